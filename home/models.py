@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+
+from core.models import BasePage
+
+
+class HomePage(BasePage):
+    """The front page of one language; everything else hangs below it."""
+
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    template = "home/home_page.html"
+
+    class Meta:
+        verbose_name = _("front page")
+        verbose_name_plural = _("front pages")
+
+    def route(self, request: Any, path_components: list[str]) -> Any:
+        """Contributions live in one language's tree and answer under every language's address."""
+        from django.http import Http404
+
+        try:
+            return super().route(request, path_components)
+        except Http404:
+            if not path_components:
+                raise
+        sections = (
+            Page.objects.live()
+            .filter(depth=self.depth + 1, slug=path_components[0])
+            .exclude(path__startswith=self.path)
+            .specific()
+        )
+        for section in sections:
+            if getattr(section, "single_tree", False):
+                return section.route(request, path_components[1:])
+        raise Http404
+
+
+class StandardPage(BasePage):
+    """Legal notice, privacy, accessibility, help: text that changes rarely."""
+
+    body = RichTextField(
+        _("text"), features=["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
+    )
+
+    content_panels: ClassVar[list[Any]] = [*BasePage.content_panels, FieldPanel("body")]
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.StandardPage"]
+    template = "home/standard_page.html"
+
+    class Meta:
+        verbose_name = _("standing page")
+        verbose_name_plural = _("standing pages")

@@ -1,0 +1,12 @@
+"""A developer's machine: everything embedded, every mail readable at /dev/mail/."""
+
+from config.settings.base import *
+
+DEBUG = True
+SECRET_KEY = env.str("SECRET_KEY", default="dev-only-not-a-secret-" + "x" * 40)
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "0.0.0.0"]  # noqa: S104
+AGENT_EMAIL_DOMAINS = env.list("AGENT_EMAIL_DOMAINS", default=["demo.example"])
+# Mails stay in the outbox table, where /dev/mail/ shows them; nothing is sent.
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+DEV_PAGES = True
+INTERNAL_IPS = ["127.0.0.1"]

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+
+from core.text import clean_text
+
+
+class FormRenderer(TemplatesSetting):
+    """Every form of the site through one field template: label, hint, error above the input."""
+
+    form_template_name = "django/forms/div.html"
+    field_template_name = "django/forms/field.html"
+
+
+class CleanTextField(forms.CharField):
+    """A text field that drops control characters and blank edges before it measures the length."""
+
+    def __init__(self, *, max_length: int, rows: int | None = None, **kwargs: Any) -> None:
+        if rows is not None:
+            kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows, "maxlength": max_length}))
+        super().__init__(max_length=max_length, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return clean_text(super().to_python(value) or "")

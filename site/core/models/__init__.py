@@ -1,0 +1,26 @@
+from core.models.access import PageAccess
+from core.models.base import BasePage, BasePageManager, BasePageQuerySet, PageTag
+from core.models.files import SiteDocument, SiteImage, SiteRendition
+from core.models.mail import OutgoingMail
+from core.models.site_settings import SiteSettings
+from core.models.versions import PageVersion
+from core.models.vocabularies import CodeListEntry, CpvCode, NutsRegion, ProcessStep, PurchaseFamily
+
+__all__ = [
+    "BasePage",
+    "BasePageManager",
+    "BasePageQuerySet",
+    "CodeListEntry",
+    "CpvCode",
+    "NutsRegion",
+    "OutgoingMail",
+    "PageAccess",
+    "PageTag",
+    "PageVersion",
+    "ProcessStep",
+    "PurchaseFamily",
+    "SiteDocument",
+    "SiteImage",
+    "SiteRendition",
+    "SiteSettings",
+]

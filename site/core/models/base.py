@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.db import models
+from django.utils import translation
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from taggit.models import ItemBase
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+
+from core import visibility
+from core.searchable import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+
+class PageTag(ItemBase):
+    """One table for the tags of every kind of page: a tag's page and the tag facet are one query."""
+
+    tag = models.ForeignKey("taggit.Tag", on_delete=models.CASCADE, related_name="page_tags")
+    content_object = ParentalKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="tagged_items")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tag", "content_object"], name="one_tag_once_per_page")
+        ]
+
+
+class BasePageQuerySet(PageQuerySet):
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        """Published pages that ``user`` may read; the same rule for every listing, count and feed."""
+        return self.live().filter(access__keyword__in=visibility.keywords_for(user))
+
+
+BasePageManager = PageManager.from_queryset(BasePageQuerySet)
+
+
+class BasePage(Page):
+    """What every page of the portal shares.
+
+    Class attributes that rooms set:
+
+    ``device``        which of the five places it belongs to (guidance, space, challenge, lesson, visit) or "".
+    ``single_tree``   True for contributions: they stay in the language they were written in, live in one page
+                      tree, and are shown under every language's address.
+    ``versioned``     True where each publication makes a numbered version (``core.versions``).
+    """
+
+    device: ClassVar[str] = ""
+    single_tree: ClassVar[bool] = False
+    versioned: ClassVar[bool] = False
+    # Who may see a page is decided by core.visibility alone, never by a per-page switch in the editor.
+    private_page_options: ClassVar[list[str]] = []
+
+    summary = models.TextField(
+        _("summary"),
+        blank=True,
+        max_length=300,
+        help_text=_("Two sentences at most: shown in lists, in search results and when the page is shared."),
+    )
+    tags = ClusterTaggableManager(through="core.PageTag", blank=True, verbose_name=_("tags"))
+
+    objects = BasePageManager()
+
+    search_fields: ClassVar[list[index.BaseField]] = [*Page.search_fields, index.SearchField("summary")]
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("summary")]
+    promote_panels: ClassVar[list[Any]] = [
+        FieldPanel("slug"),
+        FieldPanel("tags"),
+        FieldPanel("search_description"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def language(self) -> str:
+        """The language the page is written in, for ``lang`` attributes and for search."""
+        return self.locale.language_code
+
+    @cached_property
+    def original(self) -> Self:
+        """The first page of this translation group: what comments and registrations hang on.
+
+        Translations of a page are other rows; a place taken or a remark made on one counts for all.
+        """
+        return type(self).objects.filter(translation_key=self.translation_key).order_by("pk").first() or self
+
+    def own_access_keyword(self) -> str | None:
+        """The access keyword that this page sets for itself and its descendants; None to inherit."""
+        return None
+
+    def search_documents(self) -> Iterable[Document]:
+        """What search finds of this page. Rooms add their articles, criteria and facets."""
+        if not self.live:
+            return
+        yield Document(
+            key=f"page:{self.pk}",
+            kind="page",
+            device=self.device,
+            language=self.language,
+            title=self.title,
+            summary=self.summary or self.search_description,
+            body="",
+            url=self.get_absolute_url(),
+            page_id=self.pk,
+            any_language=self.single_tree,
+            date=self.last_published_at or self.first_published_at,
+            tags=tuple(self.tags.names()),
+        )
+
+    def get_absolute_url(self) -> str:
+        """Path on this site; comments and mails link by it (Wagtail's Page has none)."""
+        return self.get_url() or "/"
+
+    def get_url_parts(self, request: Any = None) -> tuple[int, str | None, str | None] | None:
+        """As Wagtail's, but a contribution's address carries the reader's language, not the page's."""
+        parts = super().get_url_parts(request)
+        if not parts or not self.single_tree or parts[2] is None:
+            return parts
+        site_id, root_url, path = parts
+        return site_id, root_url, localised_path(path)
+
+
+def localised_path(path: str, language: str | None = None) -> str:
+    """``path`` with its language prefix replaced by ``language`` (the active one if None)."""
+    language = language or translation.get_language() or "fr"
+    head, _sep, rest = path.lstrip("/").partition("/")
+    return f"/{language}/{rest}" if len(head) == 2 else path

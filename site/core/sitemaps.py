@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
+from wagtail.models import Page
+
+from core import visibility
+
+
+class PageSitemap(Sitemap):
+    """What an anonymous reader may find, by the same rule as everywhere."""
+
+    limit = 5_000
+
+    def items(self) -> QuerySet[Page]:
+        return visibility.visible_pages(AnonymousUser()).filter(depth__gte=2).order_by("path")
+
+    def location(self, item: Page) -> str:
+        return item.specific_deferred.get_url() or "/"
+
+    def lastmod(self, item: Page) -> datetime | None:
+        return item.last_published_at
+
+    def get_urls(self, page: int = 1, site: object = None, protocol: str | None = None) -> list[dict]:
+        return super().get_urls(page=page, site=site, protocol=protocol)

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import conditional_escape, escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from core.models.base import localised_path
+
+register = template.Library()
+
+_LIST_ITEM = re.compile(r"^\s*[-–•]\s+")
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An outline of the sprite, for the eye only: the word beside it says the same."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("icons/sprite.svg"),
+        name,
+    )
+
+
+@register.filter
+def paragraphs(text: str) -> SafeString:
+    """Plain text as people type it: blank lines part paragraphs, lines that begin with a dash make a list."""
+    blocks = []
+    for block in re.split(r"\n\s*\n", (text or "").strip()):
+        lines = block.split("\n")
+        run: list[str] = []
+        items: list[str] = []
+
+        def flush() -> None:
+            if run:
+                blocks.append("<p>" + "<br>".join(escape(line) for line in run) + "</p>")
+                run.clear()
+            if items:
+                blocks.append("<ul>" + "".join(f"<li>{escape(item)}</li>" for item in items) + "</ul>")
+                items.clear()
+
+        for line in lines:
+            if _LIST_ITEM.match(line):
+                if run:
+                    flush()
+                items.append(_LIST_ITEM.sub("", line))
+            elif line.strip():
+                if items:
+                    flush()
+                run.append(line.strip())
+        flush()
+    return mark_safe("".join(blocks))
+
+
+@register.simple_tag(takes_context=True)
+def querystring_with(context: dict[str, Any], **changes: Any) -> str:
+    """The current address's query with ``changes``; None takes a parameter away. Always drops ``page``."""
+    params = context["request"].GET.copy()
+    params.pop("page", None)
+    for key, value in changes.items():
+        if value is None:
+            params.pop(key, None)
+        elif isinstance(value, (list, tuple)):
+            params.setlist(key, [str(item) for item in value])
+        else:
+            params[key] = str(value)
+    return "?" + urlencode(list(params.lists()), doseq=True)
+
+
+@register.filter
+def in_language(path: str) -> str:
+    """``path`` under the reader's language, for addresses that exist under every one."""
+    return localised_path(path, get_language())
+
+
+@register.filter
+def lang_if_other(language: str) -> SafeString:
+    """`` lang="fr"`` when the passage is not in the page's language, else nothing."""
+    if language and language != get_language():
+        return mark_safe(f' lang="{conditional_escape(language)}"')
+    return mark_safe("")
