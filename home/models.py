@@ -44,9 +44,7 @@ class HomePage(BasePage):
 class StandardPage(BasePage):
     """Legal notice, privacy, accessibility, help: text that changes rarely."""
 
-    body = RichTextField(
-        _("text"), features=["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
-    )
+    body = RichTextField(_("text"), features=["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "hr"])
 
     content_panels: ClassVar[list[Any]] = [*BasePage.content_panels, FieldPanel("body")]
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.StandardPage"]

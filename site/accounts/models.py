@@ -15,9 +15,7 @@ class Organisation(models.Model):
     """A firm or a public body that people speak for."""
 
     name = models.CharField(_("name"), max_length=150)
-    kind = models.CharField(
-        _("kind"), max_length=15, choices=OrganisationKind.choices, default=OrganisationKind.FIRM
-    )
+    kind = models.CharField(_("kind"), max_length=15, choices=OrganisationKind.choices, default=OrganisationKind.FIRM)
     identifier_type = models.CharField(
         _("kind of number"), max_length=10, choices=IdentifierType.choices, default=IdentifierType.NONE
     )

@@ -68,9 +68,7 @@ def _read_menu(language: str) -> dict[str, list[dict[str, Any]]]:
             continue
         seen.add(key)
         label = page.menu_label() if hasattr(page, "menu_label") else page.title
-        menu[where].append(
-            {"key": key, "label": str(label), "url": localised_path(page.get_url() or "/", language)}
-        )
+        menu[where].append({"key": key, "label": str(label), "url": localised_path(page.get_url() or "/", language)})
     order = ["guidance", "space", "challenge", "lesson", "visit"]
     menu["places"].sort(key=lambda item: order.index(item["key"]) if item["key"] in order else 9)
     return menu

@@ -112,9 +112,7 @@ def refresh(page: Page) -> None:
     from core.models import PageAccess
 
     subtree = Page.objects.filter(path__startswith=page.path).order_by("path")
-    known = dict(
-        PageAccess.objects.filter(page__path__startswith=page.path).values_list("page_id", "keyword")
-    )
+    known = dict(PageAccess.objects.filter(page__path__startswith=page.path).values_list("page_id", "keyword"))
     parent = page.get_parent()
     inherited: dict[str, str] = {}
     if parent is not None:

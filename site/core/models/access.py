@@ -8,9 +8,7 @@ class PageAccess(models.Model):
     forgetting to write one hides a page, it never shows one. Kept by ``core.visibility.refresh``.
     """
 
-    page = models.OneToOneField(
-        "wagtailcore.Page", on_delete=models.CASCADE, primary_key=True, related_name="access"
-    )
+    page = models.OneToOneField("wagtailcore.Page", on_delete=models.CASCADE, primary_key=True, related_name="access")
     keyword = models.CharField(max_length=40, db_index=True)
 
     def __str__(self) -> str:

@@ -30,9 +30,7 @@ class PageTag(ItemBase):
     content_object = ParentalKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="tagged_items")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["tag", "content_object"], name="one_tag_once_per_page")
-        ]
+        constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="one_tag_once_per_page")]
 
 
 class BasePageQuerySet(PageQuerySet):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
@@ -32,28 +33,14 @@ def paragraphs(text: str) -> SafeString:
     """Plain text as people type it: blank lines part paragraphs, lines that begin with a dash make a list."""
     blocks = []
     for block in re.split(r"\n\s*\n", (text or "").strip()):
-        lines = block.split("\n")
-        run: list[str] = []
-        items: list[str] = []
-
-        def flush() -> None:
-            if run:
-                blocks.append("<p>" + "<br>".join(escape(line) for line in run) + "</p>")
-                run.clear()
-            if items:
-                blocks.append("<ul>" + "".join(f"<li>{escape(item)}</li>" for item in items) + "</ul>")
-                items.clear()
-
-        for line in lines:
-            if _LIST_ITEM.match(line):
-                if run:
-                    flush()
-                items.append(_LIST_ITEM.sub("", line))
-            elif line.strip():
-                if items:
-                    flush()
-                run.append(line.strip())
-        flush()
+        for is_list, lines in groupby(
+            filter(str.strip, block.split("\n")), key=lambda line: bool(_LIST_ITEM.match(line))
+        ):
+            if is_list:
+                items = (escape(_LIST_ITEM.sub("", line)) for line in lines)
+                blocks.append("<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>")
+            else:
+                blocks.append("<p>" + "<br>".join(escape(line.strip()) for line in lines) + "</p>")
     return mark_safe("".join(blocks))
 
 
