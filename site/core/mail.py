@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django_tasks import task
 
+from core import visibility
 from core.models import OutgoingMail, SiteSettings
 
 logger = logging.getLogger(__name__)
@@ -29,11 +30,14 @@ def send(
     context: dict[str, Any],
     language: str,
     attachments: list[dict[str, str]] | None = None,
+    reader: Any = None,
+    page: Any = None,
 ) -> OutgoingMail:
     """Write a mail in ``language`` from ``templates/mail/<template>.txt`` and ``.html`` and have it sent.
 
     The first line of the text template is the subject. Addresses in the context must be paths: ``base_url`` is
-    given, and links are written ``{{ base_url }}{{ path }}``.
+    given, and links are written ``{{ base_url }}{{ path }}``. With ``reader`` and ``page`` the mail is dropped if,
+    when it is sent, that account may not see that page any more.
     """
     with translation.override(language):
         context = {
@@ -54,6 +58,8 @@ def send(
         attachments=attachments or [],
         language=language,
         template=template,
+        reader=reader,
+        page_id=page.pk if page is not None else None,
     )
     transaction.on_commit(partial(deliver_soon, mail.pk))
     return mail
@@ -68,11 +74,15 @@ def deliver(mail_id: int) -> None:
     """Send one waiting mail. A failure is written down and tried again by ``deliver_waiting``."""
     with transaction.atomic():
         mail = (
-            OutgoingMail.objects.select_for_update(skip_locked=_skip_locked())
+            OutgoingMail.objects.select_for_update(skip_locked=_skip_locked(), of=("self",))
             .filter(pk=mail_id, state=OutgoingMail.State.WAITING)
             .first()
         )
         if mail is None:
+            return
+        if mail.reader_id and mail.page_id and not visibility.can_see(mail.reader, mail.page):
+            mail.state = OutgoingMail.State.DROPPED
+            mail.save(update_fields=["state"])
             return
         message = EmailMultiAlternatives(
             subject=mail.subject, body=mail.text, from_email=settings.DEFAULT_FROM_EMAIL, to=[mail.to]

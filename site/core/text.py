@@ -18,6 +18,14 @@ def clean_text(value: str) -> str:
     return _CONTROL.sub("", value).strip()
 
 
+def excerpt(text: str, length: int) -> str:
+    """The beginning of ``text`` on one line, cut at a word, with an ellipsis when something is left out."""
+    line = " ".join(text.split())
+    if len(line) <= length:
+        return line
+    return line[:length].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A run of a comparison: ``op`` is ``equal``, ``insert`` or ``delete``."""

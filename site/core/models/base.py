@@ -97,6 +97,18 @@ class BasePage(Page):
         """The access keyword that this page sets for itself and its descendants; None to inherit."""
         return None
 
+    def comments_open_to(self, user: Any) -> bool:
+        """Whether the page takes a comment from ``user`` now (whoever may not read it is refused before)."""
+        return False
+
+    def comments_closed_note(self) -> str:
+        """One sentence that says why nobody may comment now; "" when the page simply has no discussion."""
+        return ""
+
+    def moderated_by(self, user: Any) -> bool:
+        """Whether ``user`` answers contributions here in the name of the page."""
+        return bool(getattr(user, "is_communications", False))
+
     def search_documents(self) -> Iterable[Document]:
         """What search finds of this page. Rooms add their articles, criteria and facets."""
         if not self.live:

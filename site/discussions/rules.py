@@ -1,0 +1,38 @@
+"""Who may read, comment, and close a comment. The page decides; a comment has no wall of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from core import visibility
+
+if TYPE_CHECKING:
+    from core.models import BasePage
+    from discussions.models import Comment
+
+
+def can_comment(user: Any, page: BasePage) -> bool:
+    """Signed in, may read the page, and the page takes comments from them now."""
+    return user.is_authenticated and visibility.can_see(user, page) and page.comments_open_to(user)
+
+
+def can_close(user: Any, page: BasePage) -> bool:
+    """May answer in the space's name, with a reason."""
+    return user.is_authenticated and visibility.can_see(user, page) and page.moderated_by(user)
+
+
+def can_edit(user: Any, comment: Comment, page: BasePage) -> bool:
+    """Authors may mend their own words until somebody has answered them."""
+    return (
+        can_comment(user, page)
+        and comment.user_id == user.pk
+        and not comment.is_closed
+        and not comment.is_removed
+        and comment.nested_count == 0
+    )
+
+
+def can_hide(user: Any, page: BasePage) -> bool:
+    return can_close(user, page) or (
+        user.is_authenticated and user.is_communications and visibility.can_see(user, page)
+    )
