@@ -19,7 +19,7 @@ from django.db.models import Model
 class Document:
     """One thing that search can find, flat.
 
-    ``key``           unique and lasting: ``page:12``, ``article:12:<block id>``, ``criterion:<uid>:fr``, ``proposal:4``.
+    ``key``           unique and lasting: ``page:12``, ``article:12:<block id>``, ``criterion:<uid>:fr``.
     ``kind``          what it is, a key of ``KINDS``.
     ``page_id``       the page whose readers may read it: visibility is that page's, asked at query time.
     ``url``           path with language prefix and, where it has one, anchor.
