@@ -1,0 +1,60 @@
+"""Small readings of values that the components need; no queries, no markup."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import template
+from django.forms import BaseForm
+
+register = template.Library()
+
+_HUES = ("space", "challenge", "lesson", "visit", "guidance")
+
+
+@register.filter
+def initials(name: object) -> str:
+    """“Nadia Benali” is NB; one word gives one letter; nothing gives a question mark."""
+    words = [word for word in str(name or "").replace("-", " ").split() if word[0].isalnum()]
+    if not words:
+        return "?"
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+@register.filter
+def person_hue(name: object) -> str:
+    """The same hue for the same name on every page."""
+    return _HUES[zlib.crc32(str(name or "").encode()) % len(_HUES)]
+
+
+@register.filter
+def minus(value: Any, other: Any) -> int:
+    return max(int(value or 0) - int(other or 0), 0)
+
+
+@register.filter
+def largest_value(rows: Iterable[Mapping[str, Any]]) -> float:
+    """The longest bar of a chart, and 1 rather than 0 so that an empty chart can be drawn."""
+    return max((row["value"] or 0 for row in rows), default=0) or 1
+
+
+@register.filter
+def error_entries(form: BaseForm | None) -> list[dict[str, str]]:
+    """Each error once, with the id of the control that the reader has to go to.
+
+    A group of radios or checkboxes has no id of its own: its first choice has.
+    """
+    if form is None:
+        return []
+    entries = [{"text": str(error), "target": ""} for error in form.non_field_errors()]
+    for bound in form:
+        target = bound.id_for_label or (f"{bound.auto_id}_0" if bound.auto_id else "")
+        if bound.is_hidden:
+            target = ""
+        entries += [
+            {"text": f"{str(bound.label).rstrip('.')}\u00a0: {error}" if bound.label else str(error), "target": target}
+            for error in bound.errors
+        ]
+    return entries
