@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from core import views as core_views
 from core.sitemaps import PageSitemap
+from core.styleguide import styleguide
 
 urlpatterns = [
     path("healthz", core_views.healthz, name="healthz"),
@@ -26,6 +27,7 @@ urlpatterns = [
 
 if getattr(settings, "DEV_PAGES", False):
     urlpatterns += [
+        path("styleguide/", styleguide, name="styleguide"),
         path("dev/mail/", core_views.dev_mail, name="dev_mail"),
         path("dev/mail/<int:pk>/<str:part>/", core_views.dev_mail_message, name="dev_mail_message"),
     ]
