@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to=settings.WAGTAIL_PAGE_MODEL)),
-                ('revision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='version', to='wagtailcore.revision')),
+                ('revision', models.OneToOneField(on_delete=django.db.models.deletion.RESTRICT, related_name='version', to='wagtailcore.revision')),
             ],
             options={
                 'ordering': ['-number'],

@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 class PageVersion(models.Model):
     """Publication number N of a versioned page: a Wagtail revision with its number, author and note.
 
-    The revision is protected: nothing prunes what a version points at.
+    The revision is kept: nothing prunes what a version points at; it goes only with the page itself.
     """
 
     page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(_("version"))
-    revision = models.OneToOneField("wagtailcore.Revision", on_delete=models.PROTECT, related_name="version")
+    revision = models.OneToOneField("wagtailcore.Revision", on_delete=models.RESTRICT, related_name="version")
     note = models.CharField(_("what changed and why"), max_length=300, blank=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
