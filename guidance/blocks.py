@@ -120,7 +120,10 @@ class CriterionBlock(blocks.StructBlock):
     attention = CleanTextBlock(label=_("Points of attention"), max_length=2000, required=False)
     small_firms = CleanTextBlock(label=_("Effect on small firms"), max_length=2000, required=False)
     source = LineBlock(
-        label=_("Source"), max_length=300, required=False, help_text=_("Where the wording comes from, with its licence.")
+        label=_("Source"),
+        max_length=300,
+        required=False,
+        help_text=_("Where the wording comes from, with its licence."),
     )
     tags = LineBlock(label=_("Tags"), max_length=200, required=False, help_text=_("Separated by commas."))
     uid = UidBlock(
@@ -164,4 +167,7 @@ class LegalReferenceBlock(blocks.StructBlock):
         icon = "doc-full"
         template = "blocks/legal_reference_block.html"
         description = _("A rule, its address and the dates between which it holds.")
-        preview_value: ClassVar[dict[str, Any]] = {"text": "Directive 2014/24/EU, article 42", "note": "Technical specifications."}
+        preview_value: ClassVar[dict[str, Any]] = {
+            "text": "Directive 2014/24/EU, article 42",
+            "note": "Technical specifications.",
+        }

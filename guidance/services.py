@@ -34,12 +34,14 @@ def sync_criteria(*, page: GuidancePage, at: datetime | None = None) -> None:
         for criterion in Criterion.objects.filter(uid__in=[bound.value["uid"] for bound in page.criteria])
     }
     published: list[int] = []
+    seen: set[str] = set()
     for position, bound in enumerate(page.criteria):
         value = bound.value
         criterion = known.get(value["uid"])
-        if criterion is not None and criterion.group != page.translation_key:
-            logger.warning("criterion %s of page %s belongs to another page: left out", value["uid"], page.pk)
+        if value["uid"] in seen or (criterion is not None and criterion.group != page.translation_key):
+            logger.warning("criterion %s of page %s: the number is taken, left out", value["uid"], page.pk)
             continue
+        seen.add(value["uid"])
         if criterion is None:
             criterion = Criterion(uid=value["uid"], group=page.translation_key)
         if criterion.pk is None or is_original:
@@ -109,9 +111,7 @@ def grant_editors(*, group: Group, index_page: Page) -> None:
     from wagtail.models import GroupPagePermission
 
     for codename in ("add_page", "change_page", "publish_page"):
-        GroupPagePermission.objects.get_or_create(
-            group=group, page=index_page, permission=_page_permission(codename)
-        )
+        GroupPagePermission.objects.get_or_create(group=group, page=index_page, permission=_page_permission(codename))
 
 
 def _page_permission(codename: str):  # type: ignore[no-untyped-def]

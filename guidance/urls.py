@@ -1,5 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from guidance import views
 
 app_name = "guidance"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("criterion/<str:uid>/", views.criterion, name="criterion"),
+]
