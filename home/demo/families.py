@@ -4,7 +4,7 @@ FAMILIES = [
     {"code": "studies", "name": {"fr": "Études et conseil", "en": "Studies and consultancy"}, "cpv": ["71241", "79311", "79411"],
      "description": {"fr": "Diagnostics, études de faisabilité, schémas, expertise et conseil en organisation.", "en": "Diagnoses, feasibility studies, plans, expertise and management advice."}},
     {"code": "mobility", "parent": "studies", "name": {"fr": "Études de mobilité", "en": "Mobility studies"}, "cpv": ["71311200", "71311210"],
-     "description": {"fr": "Enquêtes de déplacement, plans de mobilité, études d'itinéraires.", "en": "Travel surveys, mobility plans, route studies."}},
+     "description": {"fr": "Enquêtes de déplacement, plans de mobilité, études d’itinéraires.", "en": "Travel surveys, mobility plans, route studies."}},
     {"code": "evaluation", "name": {"fr": "Évaluation", "en": "Evaluation"}, "cpv": ["79419", "79311410"],
      "description": {"fr": "Évaluation de politiques publiques, suivi, enquêtes auprès des bénéficiaires.", "en": "Policy evaluation, monitoring, surveys of the people concerned."}},
     {"code": "communication", "name": {"fr": "Communication et événements", "en": "Communication and events"}, "cpv": ["79340", "79416", "79952"],
@@ -20,7 +20,7 @@ FAMILIES = [
     {"code": "digital", "name": {"fr": "Services numériques", "en": "Digital services"}, "cpv": ["72200000", "72212", "72413000"],
      "description": {"fr": "Conception, développement, accessibilité, reprise et hébergement de services numériques.", "en": "Design, development, accessibility, maintenance and hosting of digital services."}},
     {"code": "legal", "name": {"fr": "Conseil juridique et assistance", "en": "Legal advice and client-side support"}, "cpv": ["79100000", "71318000"],
-     "description": {"fr": "Conseil juridique, assistance à maîtrise d'ouvrage.", "en": "Legal advice and support to the contracting authority."}},
+     "description": {"fr": "Conseil juridique, assistance à maîtrise d’ouvrage.", "en": "Legal advice and support to the contracting authority."}},
 ]
 
 STEPS = [

@@ -1,0 +1,28 @@
+"""The demo’s tags: one code, one label a language, used by every device."""
+
+TAGS = {
+    "recycled-paper": {"fr": "papier recyclé", "en": "recycled paper"},
+    "social-clause": {"fr": "clause d’insertion", "en": "social clause"},
+    "accessibility": {"fr": "accessibilité", "en": "accessibility"},
+    "small-firms": {"fr": "petites entreprises", "en": "small firms"},
+    "free-software": {"fr": "logiciel libre", "en": "free software"},
+    "ecodesign": {"fr": "écoconception", "en": "ecodesign"},
+    "travel": {"fr": "déplacements", "en": "travel"},
+    "reuse": {"fr": "réemploi", "en": "re-use"},
+    "sufficiency": {"fr": "sobriété", "en": "sufficiency"},
+    "lots": {"fr": "allotissement", "en": "lots"},
+    "price": {"fr": "prix", "en": "price"},
+    "deadlines": {"fr": "délais", "en": "deadlines"},
+    "labels": {"fr": "labels", "en": "labels"},
+    "sign-language": {"fr": "langue des signes", "en": "sign language"},
+    "plain-language": {"fr": "langage clair", "en": "plain language"},
+    "intellectual-property": {"fr": "propriété intellectuelle", "en": "intellectual property"},
+    "residents": {"fr": "habitants", "en": "residents"},
+    "transport": {"fr": "livraison", "en": "delivery"},
+    "waste": {"fr": "déchets", "en": "waste"},
+    "surveys": {"fr": "enquêtes", "en": "surveys"},
+    "food": {"fr": "restauration", "en": "catering"},
+    "skills": {"fr": "montée en compétence", "en": "skills"},
+    "personal-data": {"fr": "données personnelles", "en": "personal data"},
+    "consortium": {"fr": "groupements", "en": "consortia"},
+}
