@@ -287,7 +287,7 @@ _SKILLS = {
     "phases": {"writing": (-75, 14), "comments": (14, 44), "answers": (44, 58), "frozen": (58, 72), "published": (72, None)},
     "families": ["training"],
     "facilitators": ["facilitator", "paul"],
-    "members": ["agent", "fatou", "marina", "helene", "outsider"],
+    "members": ["agent", "fatou", "marina", "helene"],
     "tags": ["sign-language", "skills", "lots"],
     "title": {"fr": "Formation en langue des signes", "en": "Sign-language training"},
     "slug": {"fr": "formation-langue-des-signes", "en": "sign-language-training"},
@@ -320,7 +320,7 @@ _SKILLS = {
         "history": [],
         "comments": [
             _comment("c-for-1", "lots", "remark", "marina", -12, "Aubrelle et le Haut-Lorin peuvent tenir dans un même lot : une demi-heure de train entre les deux.", "trois lots géographiques", [_reply("helene", -11, "D’accord, si la salle change une fois sur deux.")], tags=["lots"]),
-            _comment("c-for-2", "groupes", "question", "outsider", -9, "Les agents d’accueil des lycées sont-ils compris ? Ils sont quarante-six.", "cent vingt agents", [_reply("paul", -8, "Oui, ils sont dans le compte.")], "answered", "Oui, les lycées sont compris.", by="paul", closed=-8),
+            _comment("c-for-2", "objet", "question", "outsider", -9, "Les agents d’accueil des lycées sont-ils compris ? Ils sont quarante-six.", "cent vingt agents", [_reply("paul", -8, "Oui, ils sont dans le compte.")], "answered", "Oui, les lycées sont compris.", by="paul", closed=-8),
             _comment("c-for-3", "formateurs", "legal", "marina", -7, "À tourner en compétence et en expérience, sinon nous risquons une discrimination à l’embauche chez le titulaire.", "par des personnes sourdes signantes", [], tags=["sign-language"]),
         ],
         "amendments": [
