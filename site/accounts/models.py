@@ -8,7 +8,9 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from django.utils import timezone
 from accounts.enums import IdentifierType, OrganisationKind, Role, SizeClass
+from accounts.querysets import InvitationQuerySet
 
 
 class Organisation(models.Model):
@@ -111,3 +113,28 @@ class User(AbstractUser):
         """Who speaks, as others read it: name and organisation or department, never the address."""
         where = self.organisation.name if self.organisation_id and self.organisation else self.job_title
         return f"{self.get_full_name()}, {where}" if where else self.get_full_name()
+
+
+class Invitation(models.Model):
+    """An agent brings a colleague in: whoever proves that address becomes an agent."""
+
+    email = models.EmailField(_("e-mail address"))
+    invited_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="invitations_sent")
+    message = models.TextField(_("a word to them"), max_length=600, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), condition=models.Q(accepted_at=None), name="one_open_invitation_per_address"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.email

@@ -1,8 +1,12 @@
 from django.urls import path
-from django.views.generic import RedirectView
+
+from accounts import views
 
 app_name = "accounts"
 
 urlpatterns = [
-    path("accueil/", RedirectView.as_view(url="/"), name="after_login"),
+    path("arrived/", views.after_login, name="after_login"),
+    path("welcome/", views.welcome, name="welcome"),
+    path("profile/", views.profile, name="profile"),
+    path("invite/", views.invite, name="invite"),
 ]
