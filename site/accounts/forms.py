@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.forms import LoginForm as AllauthLoginForm
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,6 +13,16 @@ from accounts.models import User
 from accounts.services import describe_firm
 from accounts.validators import validate_identifier
 from core.forms import CleanTextField
+
+
+class LoginForm(AllauthLoginForm):
+    """Address and password; without a password, a code is sent to the address."""
+
+    def _setup_password_field(self) -> None:
+        password = self.fields["password"]
+        password.required = False
+        password.help_text = _("Leave it empty and we send a code to your address.")
+        self.fields["login"].label = _("E-mail address")
 
 
 class PersonForm(forms.ModelForm):

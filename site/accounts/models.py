@@ -6,9 +6,9 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from django.utils import timezone
 from accounts.enums import IdentifierType, OrganisationKind, Role, SizeClass
 from accounts.querysets import InvitationQuerySet
 

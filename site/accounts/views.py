@@ -80,9 +80,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     form = InvitationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.invite(
-                email=form.cleaned_data["email"], by=request.user, message=form.cleaned_data["message"]
-            )
+            services.invite(email=form.cleaned_data["email"], by=request.user, message=form.cleaned_data["message"])
         except services.AlreadyRegisteredError:
             form.add_error("email", _("This colleague is already an agent here."))
         else:

@@ -42,6 +42,4 @@ class CommentQuerySet(QuerySet):
             .values("article_id")
             .annotate(total=Count("pk"), waiting=Count("pk", filter=Q(state=CommentState.OPEN)))
         )
-        return {
-            str(row["article_id"]) if row["article_id"] else None: (row["total"], row["waiting"]) for row in rows
-        }
+        return {str(row["article_id"]) if row["article_id"] else None: (row["total"], row["waiting"]) for row in rows}

@@ -15,9 +15,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         raise SignInRequired
     paginator = Paginator(Notification.objects.for_reader(request.user), 30)
-    return render(
-        request, "notifications/inbox.html", {"notifications": paginator.get_page(request.GET.get("page"))}
-    )
+    return render(request, "notifications/inbox.html", {"notifications": paginator.get_page(request.GET.get("page"))})
 
 
 @require_POST
