@@ -1,0 +1,97 @@
+# `make` alone lists what there is. Every target makes the environment that it needs.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+PYTEST := $(BIN)/python -m pytest
+export PORT
+# Installs come in any order and from wherever pip is told to look; the hashes decide.
+UV := $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes
+
+.PHONY: help
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+# --- The environment ---
+
+.venv/.uv: requirements-uv.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5) and "Python 3.11.5 or newer is needed (make PYTHON=/path/to/python3).")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt
+	@touch $@
+
+.venv/.run: requirements.txt .venv/.uv
+	@echo "Installing what the portal runs on…"
+	@$(UV) -r requirements.txt
+	@touch $@
+
+.venv/.dev: requirements-dev.txt .venv/.run
+	@echo "Installing what developing and testing needs…"
+	@$(UV) -r requirements-dev.txt
+	@touch $@
+
+.PHONY: install
+install: .venv/.dev ## Create .venv with everything for working on the code
+
+.PHONY: lock
+lock: .venv/.uv ## Write the requirement files anew, with hashes and without a host
+	$(BIN)/uv pip compile -q --universal --python-version 3.11.5 --generate-hashes --no-annotate --no-emit-index-url --custom-compile-command "make lock" requirements.in -o requirements.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11.5 --generate-hashes --no-annotate --no-emit-index-url --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11.5 --generate-hashes --no-annotate --no-emit-index-url --custom-compile-command "make lock" requirements-uv.in -o requirements-uv.txt
+
+# --- Running ---
+
+.PHONY: run
+run: .venv/.run ## Serve the demo on http://127.0.0.1:8000 (PORT=…), everything embedded
+	@exec $(MANAGE) run_dev --port $(PORT)
+
+.PHONY: worker
+worker: .venv/.run ## Run the tasks of the development database (make run starts its own)
+	@exec $(MANAGE) db_worker
+
+.PHONY: demo
+demo: .venv/.run ## Load the demo content, or bring it up to date
+	@$(MANAGE) migrate -v0
+	@$(MANAGE) load_demo
+
+# --- Working on the code ---
+
+.PHONY: test
+test: .venv/.dev ## The whole suite: on PostgreSQL where it can be started, then on SQLite with the browser
+	@if reason=$$($(BIN)/python -m tests.postgresql 2>&1); then \
+	  TEST_DATABASE=postgresql nice $(PYTEST) -q -m "not browser"; \
+	else \
+	  echo "Not tested on PostgreSQL: $$reason."; \
+	fi
+	@TEST_DATABASE=sqlite nice $(PYTEST) -q
+
+.PHONY: format
+format: .venv/.dev ## Put the code into its one form
+	$(BIN)/ruff check -q --fix --exit-zero .
+	$(BIN)/ruff format -q .
+
+.PHONY: lint
+lint: .venv/.dev ## Form, rules of the code, the templates and the imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/djlint --lint --quiet templates
+	PYTHONPATH=site:. $(BIN)/lint-imports --no-logo
+
+.PHONY: types
+types: .venv/.dev ## mypy, strict
+	$(BIN)/mypy
+
+.PHONY: messages
+messages: .venv/.dev ## Bring the French catalogue up to date with the code (needs gettext's programs)
+	$(MANAGE) makemessages
+	$(MANAGE) check_catalogues --only-words
+
+.PHONY: bench
+bench: .venv/.dev ## Measure the budgets
+	$(MANAGE) bench
