@@ -6,6 +6,7 @@ from allauth.account.forms import LoginForm as AllauthLoginForm
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import IdentifierType, SizeClass
@@ -13,6 +14,10 @@ from accounts.models import User
 from accounts.services import describe_firm
 from accounts.validators import validate_identifier
 from core.forms import CleanTextField
+from core.widgets import ChoiceTiles
+
+# Each language by its own name: whoever is lost in the other one finds it.
+OWN_NAMES = [(code, get_language_info(code)["name_local"].capitalize()) for code, _label in settings.LANGUAGES]
 
 
 class LoginForm(AllauthLoginForm):
@@ -23,6 +28,8 @@ class LoginForm(AllauthLoginForm):
         password.required = False
         password.help_text = _("Leave it empty and we send a code to your address.")
         self.fields["login"].label = _("E-mail address")
+        for field in (password, self.fields["login"]):
+            field.widget.attrs.pop("placeholder", None)
 
 
 class PersonForm(forms.ModelForm):
@@ -41,9 +48,7 @@ class PersonForm(forms.ModelForm):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )
-    preferred_language = forms.ChoiceField(
-        label=_("Language of your mails"), choices=settings.LANGUAGES, widget=forms.RadioSelect
-    )
+    preferred_language = forms.ChoiceField(label=_("Language of your mails"), choices=OWN_NAMES, widget=ChoiceTiles)
 
     class Meta:
         model = User
@@ -72,7 +77,7 @@ class FirmForm(forms.Form):
     size_class = forms.ChoiceField(
         label=_("How many people work there?"),
         choices=SizeClass.choices,
-        widget=forms.RadioSelect,
+        widget=ChoiceTiles,
         error_messages={"required": _("Choose a size: very small firms are heard as such.")},
     )
     town = CleanTextField(label=_("Town (optional)"), max_length=80, required=False)

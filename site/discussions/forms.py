@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleanTextField
+from core.widgets import ChoiceTiles
 from discussions.enums import CommentKind, CommentState
 from discussions.services import MAX_LENGTH
 
@@ -62,7 +63,7 @@ class CloseForm(forms.Form):
     state = forms.ChoiceField(
         label=_("What becomes of it"),
         choices=[(s.value, s.label) for s in (CommentState.INTEGRATED, CommentState.ANSWERED, CommentState.DECLINED)],
-        widget=forms.RadioSelect,
+        widget=ChoiceTiles,
         error_messages={"required": _("Say what becomes of this contribution.")},
     )
     reason = CleanTextField(
