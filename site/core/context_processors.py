@@ -23,20 +23,27 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def language_links(request: HttpRequest) -> list[dict[str, Any]]:
-    """Links to this very page in the other languages; a page sets ``request.translations`` if they differ."""
+    """Links to this very page in the other languages; to that language's front page where it has no translation."""
     current = translation.get_language()
-    known: dict[str, str] = getattr(request, "translations", {})
-    query = request.META.get("QUERY_STRING", "")
+    page = getattr(request, "served_page", None)
+    translated: dict[str, str] | None = None
+    if page is not None and not getattr(page, "single_tree", False):
+        others = page.get_translations().live().select_related("locale")
+        translated = {other.locale.language_code: other.get_url() for other in others}
+    query = f"?{request.META['QUERY_STRING']}" if request.method == "GET" and request.META.get("QUERY_STRING") else ""
     links = []
     for code, _name in settings.LANGUAGES:
-        url = known.get(code) or localised_path(request.path, code)
-        if not url.startswith(f"/{code}/"):
-            url = f"/{code}/"
+        if translated is None or code == current:
+            url = localised_path(request.path, code)
+            if not url.startswith(f"/{code}/"):
+                url = f"/{code}/"
+        else:
+            url = translated.get(code) or f"/{code}/"
         links.append(
             {
                 "code": code,
                 "label": {"fr": "Français", "en": "English"}.get(code, code),
-                "url": f"{url}?{query}" if query and request.method == "GET" else url,
+                "url": url + query,
                 "current": code == current,
             }
         )
