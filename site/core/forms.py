@@ -6,6 +6,7 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 
 from core.text import clean_text
+from core.widgets import CountedTextarea
 
 
 class FormRenderer(TemplatesSetting):
@@ -20,7 +21,7 @@ class CleanTextField(forms.CharField):
 
     def __init__(self, *, max_length: int, rows: int | None = None, **kwargs: Any) -> None:
         if rows is not None:
-            kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows, "maxlength": max_length}))
+            kwargs.setdefault("widget", CountedTextarea(attrs={"rows": rows, "maxlength": max_length}))
         super().__init__(max_length=max_length, **kwargs)
 
     def to_python(self, value: Any) -> str:

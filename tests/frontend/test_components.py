@@ -104,6 +104,13 @@ def test_error_summary_leads_to_each_control() -> None:
     assert [entry["target"] for entry in error_entries(form)] == ["", "id_name", "id_email", "id_size_0"]
 
 
+def test_error_summary_above_the_form_is_not_repeated_in_it() -> None:
+    form = OneOfEach({"email": "lea@atelier"})
+    above = render_to_string("components/error_summary.html", {"form": form})
+
+    assert (above + str(form)).count('id="error-summary"') == 1
+
+
 def test_error_summary_is_absent_before_the_form_is_sent() -> None:
     assert "error-summary" not in str(OneOfEach())
 

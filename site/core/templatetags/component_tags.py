@@ -40,14 +40,23 @@ def largest_value(rows: Iterable[Mapping[str, Any]]) -> float:
     return max((row["value"] or 0 for row in rows), default=0) or 1
 
 
-@register.filter
-def error_entries(form: BaseForm | None) -> list[dict[str, str]]:
+@register.simple_tag
+def summary_entries(form: BaseForm | None, within_form: bool | str = False) -> list[dict[str, str]]:
+    """The errors to sum up here: all, or none when the page has already shown them above the form."""
+    if form is None:
+        return []
+    if not within_form:
+        form.summary_is_shown = True  # type: ignore[attr-defined]
+    elif getattr(form, "summary_is_shown", False):
+        return []
+    return error_entries(form)
+
+
+def error_entries(form: BaseForm) -> list[dict[str, str]]:
     """Each error once, with the id of the control that the reader has to go to.
 
     A group of radios or checkboxes has no id of its own: its first choice has.
     """
-    if form is None:
-        return []
     entries = [{"text": str(error), "target": ""} for error in form.non_field_errors()]
     for bound in form:
         target = bound.id_for_label or (f"{bound.auto_id}_0" if bound.auto_id else "")
