@@ -48,6 +48,29 @@ def _criterion(
 
 _STUDIES: dict[str, Any] = {
     "key": "studies",
+    "picture": "notebook",
+    "published": -520,
+    "history": [
+        {
+            "at": -215,
+            "note": {
+                "fr": "Heures d’insertion : 200 au lieu de 1 000, et les dates à vérifier d’abord. Leçon d’un marché sans offre adaptée.",
+                "en": "Integration hours: 200 instead of 1,000, dates to be checked first. The lesson of a tender that suited nobody.",
+            },
+            "was": {
+                "PI-ETU-CPC-01": {
+                    "clause": {
+                        "fr": "Pour la phase d’enquête, le titulaire réserve au moins [[1 000]] heures de travail à des personnes éloignées de l’emploi.",
+                        "en": "For the survey phase the contractor sets aside at least [[1,000]] hours of work for people far from employment.",
+                    },
+                    "attention": {
+                        "fr": "Prévenir la facilitatrice des clauses.",
+                        "en": "Tell the social-clause facilitator.",
+                    },
+                },
+            },
+        },
+    ],
     "families": ["studies", "mobility", "evaluation"],
     "audiences": ["buyer", "department"],
     "steps": ["need", "draft", "choose", "perform"],
@@ -230,6 +253,29 @@ _STUDIES: dict[str, Any] = {
 
 _PRINTING: dict[str, Any] = {
     "key": "printing",
+    "picture": "paper-stack",
+    "published": -640,
+    "history": [
+        {
+            "at": -350,
+            "note": {
+                "fr": "Papier : de 100 à 80 g au moins, après une visite d’atelier. La preuve ne change pas.",
+                "en": "Paper: from 100 to at least 80 g, after a workshop visit. The proof is unchanged.",
+            },
+            "was": {
+                "PI-IMP-TS-01": {
+                    "clause": {
+                        "fr": "Les documents sont imprimés sur un papier composé à 100\u00a0% de fibres recyclées, de [[100]] g au moins. Un label de type I comme l’Écolabel européen ou l’Ange bleu, ou équivalent, vaut preuve.",
+                        "en": "Documents are printed on paper made of 100% recycled fibres, of at least [[100]] g. A type I label such as the EU Ecolabel or the Blue Angel, or equivalent, is accepted as proof.",
+                    },
+                    "why": {
+                        "fr": "Le papier recyclé demande moins d’eau, de bois et d’énergie que le papier neuf.",
+                        "en": "Recycled paper takes less water, wood and energy than new paper.",
+                    },
+                },
+            },
+        },
+    ],
     "families": ["printing", "communication"],
     "audiences": ["buyer", "department", "provider"],
     "steps": ["need", "market", "draft", "perform"],
@@ -424,6 +470,9 @@ _PRINTING: dict[str, Any] = {
 
 _DESIGN: dict[str, Any] = {
     "key": "design",
+    "picture": "desk",
+    "published": -430,
+    "history": [],
     "families": ["design", "communication"],
     "audiences": ["buyer", "department", "provider"],
     "steps": ["need", "draft", "choose", "perform"],
@@ -604,6 +653,9 @@ _DESIGN: dict[str, Any] = {
 
 _TRAINING: dict[str, Any] = {
     "key": "training",
+    "picture": "hands",
+    "published": -225,
+    "history": [],
     "families": ["training"],
     "audiences": ["buyer", "department", "elected"],
     "steps": ["need", "market", "draft", "choose", "perform", "learn"],
@@ -765,6 +817,9 @@ _TRAINING: dict[str, Any] = {
 
 _FACILITATION: dict[str, Any] = {
     "key": "facilitation",
+    "picture": "market",
+    "published": -330,
+    "history": [],
     "families": ["facilitation", "studies"],
     "audiences": ["buyer", "department", "elected", "citizen"],
     "steps": ["need", "draft", "choose", "perform"],
@@ -921,6 +976,9 @@ _FACILITATION: dict[str, Any] = {
 
 _EVENTS: dict[str, Any] = {
     "key": "events",
+    "picture": "glasses",
+    "published": -290,
+    "history": [],
     "families": ["communication"],
     "audiences": ["buyer", "department", "provider"],
     "steps": ["need", "draft", "perform"],
@@ -1076,6 +1134,9 @@ _EVENTS: dict[str, Any] = {
 
 _DIGITAL: dict[str, Any] = {
     "key": "digital",
+    "picture": "screens",
+    "published": -260,
+    "history": [],
     "families": ["digital"],
     "audiences": ["buyer", "department", "provider"],
     "steps": ["need", "draft", "choose", "perform", "learn"],
@@ -1234,6 +1295,32 @@ _DIGITAL: dict[str, Any] = {
         ),
     ],
 }
+
+# As read in November 2026; dated, because the law moves.
+LEGAL: list[dict[str, Any]] = [
+    {
+        "text": {
+            "fr": "Loi Climat et résilience du 22 août 2021, article 35",
+            "en": "French Climate and Resilience Act of 22 August 2021, article 35",
+        },
+        "valid_from": "2026-08-22",
+        "note": {
+            "fr": "Pour les consultations lancées à partir de cette date au plus tard : au moins une condition d’exécution environnementale et au moins un critère d’attribution environnemental. Lu en novembre 2026 ; à vérifier avant usage.",
+            "en": "For tenders launched from that date at the latest: at least one environmental performance condition and at least one environmental award criterion. Read in November 2026; check before use.",
+        },
+    },
+    {
+        "text": {
+            "fr": "Code de la commande publique, article R2111-1",
+            "en": "French Public Procurement Code, article R2111-1",
+        },
+        "valid_from": None,
+        "note": {
+            "fr": "L’acheteur peut échanger avec les entreprises avant la procédure, si cela ne fausse pas la concurrence. Lu en novembre 2026.",
+            "en": "The buyer may talk with firms before the procedure, provided that competition is not distorted. Read in November 2026.",
+        },
+    },
+]
 
 PAGES: list[dict[str, Any]] = [_STUDIES, _PRINTING, _DESIGN, _TRAINING, _FACILITATION, _EVENTS, _DIGITAL]
 

@@ -1,0 +1,147 @@
+"""The two front pages, the people, the vocabularies and the standing pages."""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from wagtail.models import Locale, Page, Site
+
+from accounts.enums import IdentifierType, OrganisationKind, Role
+from accounts.models import Organisation, User
+from accounts.services import set_role
+from core.models import ProcessStep, PurchaseFamily
+from home.demo import families, people, standing
+from home.demo.build.desk import LANGUAGES, Desk, rich
+from home.models import HomePage, StandardPage
+
+HOME_TITLE = "Cahier commun"
+HOME_SLUG = {"fr": "accueil", "en": "home"}
+HOME_SUMMARY = {
+    "fr": "Écrire le cahier des charges ensemble, avant le marché.",
+    "en": "Writing the specification together, before the contract.",
+}
+# Footer order; the others are linked from where they are needed.
+IN_FOOTER = ("accessibility", "legal", "privacy", "terms", "help", "contact", "cookies")
+
+
+def build_homes(desk: Desk) -> None:
+    """Both languages with a front page each, and the site that serves them; a welcome page of Wagtail's goes."""
+    root = Page.objects.get(depth=1)
+    for language in LANGUAGES:
+        Locale.objects.get_or_create(language_code=language)
+        home = HomePage.objects.filter(locale__language_code=language).order_by("pk").first()
+        if home is None:
+            for page in root.get_children():
+                if page.specific_class is Page:
+                    page.delete()
+            root = Page.objects.get(depth=1)
+            home = HomePage(
+                title=HOME_TITLE,
+                slug=HOME_SLUG[language],
+                summary=HOME_SUMMARY[language],
+                locale=Locale.objects.get(language_code=language),
+            )
+            if "fr" in desk.homes:
+                home.translation_key = desk.homes["fr"].translation_key
+            root.add_child(instance=home)
+            desk.made.append(f"home:{language}")
+        desk.homes[language] = home
+    if not Site.objects.filter(root_page=desk.homes["fr"]).exists():
+        Site.objects.filter(is_default_site=True).update(is_default_site=False)
+        Site.objects.create(
+            hostname="localhost", port=80, site_name=HOME_TITLE, root_page=desk.homes["fr"], is_default_site=True
+        )
+
+
+def build_vocabularies(desk: Desk) -> None:
+    for row in families.FAMILIES:
+        desk.families[row["code"]], made = PurchaseFamily.objects.get_or_create(
+            code=row["code"],
+            defaults={
+                "label_fr": row["name"]["fr"],
+                "label_en": row["name"]["en"],
+                "cpv_prefixes": " ".join(row["cpv"])[:200],
+            },
+        )
+        if made:
+            desk.made.append(f"family:{row['code']}")
+    for row in families.STEPS:
+        desk.steps[row["code"]], made = ProcessStep.objects.get_or_create(
+            code=row["code"],
+            defaults={"order": row["order"], "label_fr": row["name"]["fr"], "label_en": row["name"]["en"]},
+        )
+        if made:
+            desk.made.append(f"step:{row['code']}")
+
+
+def build_people(desk: Desk) -> None:
+    """Organisations and accounts. The password is hashed once: twenty-odd hashings would take ten seconds."""
+    for row in people.ORGANISATIONS:
+        kind = OrganisationKind.PUBLIC if row["kind"] == "authority" else OrganisationKind.FIRM
+        if row["key"] == "etabli":
+            kind = OrganisationKind.ASSOCIATION
+        desk.organisations[row["key"]], made = Organisation.objects.get_or_create(
+            identifier_type=IdentifierType.SIRET,
+            identifier=row["siret"],
+            defaults={
+                "name": row["name"],
+                "kind": kind,
+                "size_class": row["size"],
+                "town": row["town"],
+                "description": row["description"]["fr"],
+            },
+        )
+        if made:
+            desk.made.append(f"organisation:{row['key']}")
+    password = ""
+    for row in people.PEOPLE:
+        user = User.objects.filter(email=row["email"]).first()
+        if user is None:
+            password = password or make_password(people.PASSWORD)
+            user = User.objects.create_user(
+                row["email"],
+                None,
+                name=f"{row['first']} {row['last']}",
+                job_title=(row["service"] or row["job"])[:100],
+                organisation=desk.organisations[row["organisation"]],
+                preferred_language=row["language"],
+                is_staff=row["role"] == "admin",
+                is_superuser=row["role"] == "admin",
+            )
+            user.password = password
+            user.save(update_fields=["password"])
+            role = Role.AGENT if row["role"] == "admin" else Role(row["role"])
+            set_role(user=user, role=role)
+            EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+            User.objects.filter(pk=user.pk).update(date_joined=desk.past(-720))
+            desk.made.append(f"person:{row['key']}")
+        desk.people[row["key"]] = user
+        desk.tick()
+
+
+def build_standing(desk: Desk) -> None:
+    order = [page for key in IN_FOOTER for page in standing.PAGES if page["key"] == key]
+    for row in order:
+        original: StandardPage | None = None
+        for language in LANGUAGES:
+            home = desk.homes[language]
+            page = desk.child(home, row["slug"][language])
+            if page is None:
+                page = StandardPage(
+                    title=row["title"][language],
+                    slug=row["slug"][language],
+                    summary=row["summary"][language],
+                    body=rich(row["body"][language]),
+                    show_in_menus=True,
+                    locale=home.locale,
+                )
+                if original is not None:
+                    page.translation_key = original.translation_key
+                home.refresh_from_db()
+                home.add_child(instance=page)
+                with desk.dated(desk.past(-200)):
+                    desk.publish(page, by=desk.people["editor"], when=desk.past(-200))
+                desk.made.append(f"standing:{page.slug}")
+            original = original or page
+            desk.pages[f"{row['key']}:{language}"] = page
+        desk.tick()
