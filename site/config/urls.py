@@ -33,6 +33,7 @@ if getattr(settings, "DEV_PAGES", False):
     ]
 
 urlpatterns += i18n_patterns(
+    path("", include("home.urls")),
     path("account/", include("accounts.urls")),
     path("account/", include("allauth.account.urls")),
     path("notifications/", include("notifications.urls")),
