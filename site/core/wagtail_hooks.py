@@ -1,10 +1,15 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Page
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 
 from core import visibility
+from core.models import OutgoingMail
 
 
 @hooks.register("before_serve_page")
@@ -17,3 +22,38 @@ def only_for_those_who_may(page: Page, request: HttpRequest, *args: Any, **kwarg
     if not request.user.is_authenticated:
         raise visibility.SignInRequired
     raise Http404
+
+
+class ReadingOnly(ModelPermissionPolicy):
+    """What was promised by mail can be read by who may, and changed by nobody."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action == "view" and super().user_has_permission(user, "view")
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        return "view" in actions and self.user_has_permission(user, "view")
+
+
+register_permission_policy(OutgoingMail, ReadingOnly(OutgoingMail))
+
+
+class OutgoingMailViewSet(ModelViewSet):
+    """Mails that wait, went out or failed, so that staff see what a reader never got."""
+
+    model = OutgoingMail
+    name = "outgoing-mails"
+    menu_label = _("Mails sent")
+    icon = "mail"
+    add_to_settings_menu = True
+    list_display = ["to", "subject", "state", "attempts", "created_at"]
+    list_filter = ["state"]
+    search_fields = ["to", "subject"]
+    search_backend_name = None
+    inspect_view_enabled = True
+    inspect_view_fields = ["to", "subject", "text", "state", "attempts", "next_try_at", "last_error", "sent_at"]
+    form_fields: ClassVar[list[str]] = []
+
+
+@hooks.register("register_admin_viewset")
+def outgoing_mails() -> OutgoingMailViewSet:
+    return OutgoingMailViewSet()
