@@ -19,7 +19,7 @@ COMMENTS_XTD_SALT = f"comments-{SECRET_KEY}".encode()
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "core.static_storage.OneSheetStorage"},
 }
 
 BEHIND_PROXY = env.bool("BEHIND_PROXY")
