@@ -87,6 +87,14 @@ lint: .venv/.dev ## Form, rules of the code, the templates and the imports
 types: .venv/.dev ## mypy, strict
 	$(BIN)/mypy
 
+.PHONY: check
+check: .venv/.dev ## What has to be green before a change lands; ends with the tests
+	@$(MAKE) lint types
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) check_catalogues
+	$(BIN)/python -m tests.wheel
+	@$(MAKE) test
+
 .PHONY: messages
 messages: .venv/.dev ## Bring the French catalogue up to date with the code (needs gettext's programs)
 	$(MANAGE) makemessages

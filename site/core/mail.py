@@ -80,7 +80,7 @@ def deliver(mail_id: int) -> None:
         )
         if mail is None:
             return
-        if mail.reader_id and mail.page_id and not visibility.can_see(mail.reader, mail.page):
+        if mail.reader and mail.page and not visibility.can_see(mail.reader, mail.page):
             mail.state = OutgoingMail.State.DROPPED
             mail.save(update_fields=["state"])
             return

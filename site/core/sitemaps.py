@@ -23,6 +23,3 @@ class PageSitemap(Sitemap):
 
     def lastmod(self, item: Page) -> datetime | None:
         return item.last_published_at
-
-    def get_urls(self, page: int = 1, site: object = None, protocol: str | None = None) -> list[dict]:
-        return super().get_urls(page=page, site=site, protocol=protocol)

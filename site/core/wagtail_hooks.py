@@ -17,7 +17,7 @@ def only_for_those_who_may(page: Page, request: HttpRequest, *args: Any, **kwarg
     """The wall before every page: forbidden and absent answer alike."""
     if visibility.can_see(request.user, page):
         # The language switch leads to this page's translation, whose address has another slug.
-        request.served_page = page
+        request.served_page = page  # type: ignore[attr-defined]
         return
     if not request.user.is_authenticated:
         raise visibility.SignInRequired

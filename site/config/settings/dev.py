@@ -3,6 +3,9 @@
 from config.settings.base import *
 
 DEBUG = True
+
+# Links in mails lead to where `make run` serves (PORT=…).
+BASE_URL = WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default=f"http://127.0.0.1:{env.str('PORT', default='8000')}")
 SECRET_KEY = env.str("SECRET_KEY", default="dev-only-not-a-secret-" + "x" * 40)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "0.0.0.0"]  # noqa: S104
 AGENT_EMAIL_DOMAINS = env.list("AGENT_EMAIL_DOMAINS", default=["demo.example"])

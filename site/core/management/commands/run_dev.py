@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.servers.basehttp import get_internal_wsgi_application
@@ -20,7 +21,6 @@ from django.core.servers.basehttp import run as serve
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from config import paths
 from core.catalogues import compile_stale
 
 ACCOUNTS = {
@@ -51,7 +51,7 @@ class Command(BaseCommand):
             raise CommandError("run_dev is for development settings; docs/operations.md says how to serve.")
         self.port: int = options["port"]
         self._refuse_taken_port()
-        compile_stale(Path(paths.LOCALE_DIR))
+        compile_stale(Path(settings.LOCALE_PATHS[0]))
         restarted = os.environ.pop("RUN_DEV_RESTARTED", "") == "1"
         self._migrate()
         if not restarted:
@@ -97,8 +97,8 @@ class Command(BaseCommand):
         self.stdout.write("Loading the demo…")
         call_command("load_demo")
 
-    def _serve(self, application: Callable[..., Any], *, quiet: bool) -> None:
-        def banner(port: int) -> None:
+    def _serve(self, application: WSGIHandler, *, quiet: bool) -> None:
+        def banner(port: str) -> None:
             address = f"http://127.0.0.1:{port}/"
             if quiet:
                 print(f"The code has changed; served anew on {address}", flush=True)
@@ -182,10 +182,10 @@ def snapshot() -> dict[str, int]:
 
 
 def watched_files() -> Iterator[Path]:
-    for folder in paths.REPOSITORY_DIR.iterdir():
-        if folder.is_dir() and folder.name in SOURCES:
-            yield from folder.rglob("*.py")
-    yield from Path(paths.LOCALE_DIR).rglob("*.po")
+    locale_dir = Path(settings.LOCALE_PATHS[0])
+    for name in SOURCES:
+        yield from (locale_dir.parent / name).rglob("*.py")
+    yield from locale_dir.rglob("*.po")
 
 
 SOURCES = {"site", "home", "search", "visits", "events", "lessons", "spaces", "guidance"}
