@@ -4,6 +4,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone, translation
@@ -71,7 +72,7 @@ class GuidanceIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from guidance.library import browse
 
-        return {**super().get_context(request, *args, **kwargs), "library": browse(self, request.GET)}
+        return {**super().get_context(request, *args, **kwargs), "library": browse(self, request.GET, request.user)}
 
 
 class GuidancePageForm(WagtailAdminPageForm):
@@ -244,6 +245,22 @@ class GuidancePage(BasePage):
     def current_version(self) -> Any:
         """The number and date that the state line shows; None before the first publication."""
         return self.versions.order_by("-number").first()
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from guidance.trail import Trail, trails
+
+        context = super().get_context(request, *args, **kwargs)
+        user = getattr(request, "user", None) or AnonymousUser()
+        numbers = dict(Criterion.objects.by_uid(bound.value["uid"] for bound in self.criteria).values_list("uid", "pk"))
+        found = trails(numbers.values(), user)
+        context["rows"] = [
+            {"block": bound, "trail": found.get(numbers.get(bound.value["uid"], 0), Trail())} for bound in self.criteria
+        ]
+        context["contents"] = [
+            {"url": f"#{bound.value['uid']}", "label": bound.value["name"]} for bound in self.criteria
+        ]
+        context["library_url"] = self.get_parent().get_url(request) or "/"
+        return context
 
     def search_documents(self) -> Iterator[Document]:
         """The page, and each criterion as a result of its own that leads to its place on the page."""
