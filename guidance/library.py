@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from core.text import clean_text
 from guidance.enums import CriterionType, Level
 from guidance.models import CriterionText, GuidancePage
+from guidance.querysets import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -110,11 +111,11 @@ def browse(index: GuidanceIndexPage, query: QueryDict, user: Reader) -> Library:
     }
 
     matching = [row for row in rows if row.passes(chosen)]
-    groups = {pk: Group(page, tags=sorted(page_values[pk]["tag"], key=str.casefold)) for pk, page in pages.items()}
+    groups = {pk: Group(page, tags=sorted(page_values[pk]["tag"], key=fold)) for pk, page in pages.items()}
     for row in matching:
         groups[row.page_id].texts.append(row.text)
     found = [group for pk, group in groups.items() if group.texts or _stands_alone(page_values[pk], chosen, text)]
-    found.sort(key=lambda group: group.page.title.casefold())
+    found.sort(key=lambda group: fold(group.page.title))
     return Library(
         text=text,
         facets=_facets(rows, chosen, labels),
@@ -161,7 +162,7 @@ def _labels(pages: Iterable[GuidancePage]) -> dict[str, dict[str, str]]:
     return {
         "type": {str(value): str(label) for value, label in CriterionType.choices},
         "level": {str(value): str(label) for value, label in Level.choices},
-        "family": dict(sorted(families.items(), key=lambda item: item[1].casefold())),
+        "family": dict(sorted(families.items(), key=lambda item: fold(item[1]))),
         "step": {code: label for code, (_order, label) in sorted(steps.items(), key=lambda item: item[1])},
     }
 
@@ -190,7 +191,7 @@ def _facets(rows: list[Row], chosen: dict[str, list[str]], labels: dict[str, dic
 def _tags_to_offer(counts: Counter[str], chosen: list[str]) -> dict[str, str]:
     """The most used tags, and those that were chosen however rare they are, by name."""
     offered = {tag for tag, _count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:TAGS_OFFERED]}
-    return {tag: tag for tag in sorted(offered.union(chosen), key=str.casefold)}
+    return {tag: tag for tag in sorted(offered.union(chosen), key=fold)}
 
 
 def _chips(
