@@ -23,7 +23,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Locale, Page, ReferenceIndex
 
 from core import visibility
 from guidance.models import Criterion
@@ -154,8 +154,8 @@ def _citations(wanted: set[int], user: Reader, answered: set[str]) -> Iterable[T
         for page in visibility.visible_pages(user)
         .filter(pk__in={int(page_id) for _uid, page_id, _path in rows})
         .specific(defer=True)
-        .select_related("locale")
     }
+    languages = dict(Locale.objects.values_list("pk", "language_code"))
     for criterion_id, page_id, path in rows:
         page = pages.get(int(page_id))
         device = getattr(page, "device", "")
@@ -169,7 +169,7 @@ def _citations(wanted: set[int], user: Reader, answered: set[str]) -> Iterable[T
             text=page.title,
             url=f"{url}#{anchor}" if (anchor := _block_of(path)) else url,
             date=page.last_published_at,
-            language=page.locale.language_code,
+            language=languages[page.locale_id],
         )
 
 

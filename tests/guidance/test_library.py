@@ -68,7 +68,7 @@ def shelves():
         pytest.param("q=METHODE", ["PI-ETU-AC-01"], id="words without accents"),
         pytest.param("q=rapport+lisible", ["PI-ETU-TS-01"], id="all the words"),
         pytest.param("q=pi-imp", ["PI-IMP-TS-01"], id="number"),
-        pytest.param("q=%00papier%01", ["PI-IMP-TS-01"], id="control characters"),
+        pytest.param("q=%00bon%01+papier", ["PI-IMP-TS-01"], id="control characters"),
         pytest.param(
             "type=nonsense&level=%00&page=zzz", ["PI-ETU-TS-01", "PI-ETU-AC-01", "PI-IMP-TS-01"], id="nonsense"
         ),
