@@ -149,12 +149,8 @@ def _citations(wanted: set[int], user: Reader, answered: set[str]) -> Iterable[T
     )
     if not rows:
         return
-    pages = {
-        page.pk: page
-        for page in visibility.visible_pages(user)
-        .filter(pk__in={int(page_id) for _uid, page_id, _path in rows})
-        .specific(defer=True)
-    }
+    citing: Any = visibility.visible_pages(user).filter(pk__in={int(page_id) for _uid, page_id, _path in rows})
+    pages = {page.pk: page for page in citing.specific(defer=True)}
     languages = dict(Locale.objects.values_list("pk", "language_code"))
     for criterion_id, page_id, path in rows:
         page = pages.get(int(page_id))
