@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -5,3 +7,11 @@ from django.utils.translation import gettext_lazy as _
 class SearchConfig(AppConfig):
     name = "search"
     verbose_name = _("Search")
+
+    def ready(self) -> None:
+        from core import periodic
+        from search import receivers, services
+
+        receivers.listen()
+        # The worker looks after each change; this is for what it could not do then, or was not there to do.
+        periodic.register("search.drain", timedelta(minutes=1), services.drain)

@@ -1,0 +1,101 @@
+"""From text to terms: what makes « l'achat », « achats » and « ACHAT » one and the same for search.
+
+Lower case, elision, stop words, Snowball stem, accents folded, in this order: the French stemmer reads accents.
+Each term carries its language (``fr·march``), so that one index holds all languages and none disturbs another.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+
+# Raise it when terms come out differently: documents indexed with another version are taken in anew.
+VERSION = 1
+
+MAX_TERM = 40
+_SEPARATOR = "·"
+_WORD = re.compile(r"[^\W_]+")
+_APOSTROPHES = "'’ʼ"
+
+_ELIDED = frozenset(["l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"])
+_ENGLISH_ENDINGS = frozenset(["s", "t", "d", "ll", "re", "ve", "m"])
+
+# Short on purpose: « sans » (« sans suite ») and « contre » mean something here.
+_STOP = {
+    "fr": frozenset(
+        """
+        a ai aie aient ait as au aucun aujourd aura aurait aussi autre autres aux avait avec avoir avons ayant car ce
+        ceci cela celle celles celui ces cet cette ceux chaque chez ci comme comment d dans de depuis des doit donc
+        dont du elle elles en entre es est et etaient etait etant etre eu eut faire fait faut font hui hors il ils
+        je l la le les leur leurs lui m ma mais me meme memes mes moi mon n ne ni nos notre nous on ont ou par parce
+        pas peut peuvent plus pour pourquoi qu quand que quel quelle quelles quels qui quoi sa se sera serait ses si
+        soit son sont sur t ta te tel telle tels tes ton tous tout toute toutes tres tu un une vers vos votre vous y
+        combien puis je suis etes sommes lequel laquelle lesquels lesquelles
+        """.split()  # noqa: SIM905
+    ),
+    "en": frozenset(
+        """
+        a about after all also am an and any are as at be because been before being between both but by can could did
+        do does doing done for from had has have having he her here hers him his how i if in into is it its just may
+        me might more most must my no nor not of off on once only or other our ours out over own same shall she
+        should so some such than that the their theirs them then there these they this those through to too under
+        until up us very was we were what when where which while who whom whose why will with would you your yours
+        """.split()  # noqa: SIM905
+    ),
+}
+_STEMMERS = {"fr": snowballstemmer.stemmer("french"), "en": snowballstemmer.stemmer("english")}
+LANGUAGES = tuple(_STEMMERS)
+# A stemmer keeps the word it works on in itself: two threads in one of them would mix their words.
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A term and where in the text the word stands that gave it."""
+
+    term: str
+    start: int
+    end: int
+
+
+def tokens(text: str, language: str) -> Iterator[Token]:
+    """The terms of ``text`` in order. Words that say nothing (articles, pronouns) give none."""
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        word = match.group().lower()
+        if language == "fr" and word in _ELIDED and text[end : end + 1] in _APOSTROPHES and end < len(text):
+            continue
+        if language == "en" and start and text[start - 1] in _APOSTROPHES and word in _ENGLISH_ENDINGS:
+            continue
+        term = _term(word, language)
+        if term:
+            yield Token(term, start, end)
+
+
+def terms(text: str, language: str) -> list[str]:
+    return [token.term for token in tokens(text, language)]
+
+
+@lru_cache(maxsize=200_000)
+def _term(word: str, language: str) -> str:
+    if fold(word) in _STOP.get(language, ()):
+        return ""
+    stemmer = _STEMMERS.get(language)
+    if stemmer is not None:
+        with _lock:
+            word = stemmer.stemWord(word)
+    folded = fold(word)[:MAX_TERM]
+    return f"{language}{_SEPARATOR}{folded}" if folded else ""
+
+
+def fold(word: str) -> str:
+    """Without accents, ligatures opened: ``cœur`` and ``coeur``, ``marché`` and ``marche`` are one."""
+    word = word.replace("œ", "oe").replace("æ", "ae").replace("ß", "ss")
+    plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    return "".join(c for c in plain.lower() if c.isalnum())

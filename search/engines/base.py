@@ -1,0 +1,73 @@
+"""What an engine takes and gives. One contract suite (tests/search/contract.py) holds every engine to it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from search.engines.query import Words
+    from search.models import SearchDocument
+
+RELEVANCE = "relevance"
+DATE = "date"
+SORTS = (RELEVANCE, DATE)
+
+PER_PAGE = 10
+# Nobody reads further; and a deep page costs an engine as much as all those before it.
+MAX_RESULTS = 1_000
+
+# A title that holds the word says more about a document than a body that does (docs/search.md, "Ranking").
+TITLE_WEIGHT = 3.0
+# A document in the other language is worth showing, below those that the reader can read at once.
+OTHER_LANGUAGE = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchQuery:
+    """One question, cleaned. ``keywords`` are the access keywords the reader holds: nothing else is ever counted.
+
+    ``filters`` maps a facet to the values asked for: any of them, and one of each facet.
+    """
+
+    words: Words
+    keywords: frozenset[str]
+    language: str
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: str = RELEVANCE
+    page: int = 1
+    per_page: int = PER_PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class EngineResult:
+    """``ids`` of this page's documents in order, and numbers over all that match and that the reader may see.
+
+    The counts of a facet leave out its own filter, so that a reader sees what another choice would give.
+    """
+
+    ids: tuple[int, ...] = ()
+    total: int = 0
+    page: int = 1
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+class Engine(ABC):
+    name: str
+
+    @abstractmethod
+    def prepare(self) -> None:
+        """Make whatever the engine needs to store; harmless when it is there."""
+
+    @abstractmethod
+    def index(self, documents: Sequence[SearchDocument]) -> None:
+        """Take in new or changed documents (saved, with their ``text``)."""
+
+    @abstractmethod
+    def remove(self, ids: Sequence[int]) -> None:
+        """Forget documents; unknown ones are no error."""
+
+    @abstractmethod
+    def search(self, query: SearchQuery) -> EngineResult: ...

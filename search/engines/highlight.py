@@ -1,0 +1,96 @@
+"""Passages: the lines of a document that answer, with the words that were found marked.
+
+Both engines use it, so results look alike; it gives segments, never HTML: what people wrote is escaped by the
+template as any other text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from search.engines import analysis
+
+PASSAGE = 240
+# Words of a very long body are looked for in its beginning only: a result must not cost more than the search.
+MAX_READ = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    text: str
+    found: bool = False
+
+
+def mark(text: str, terms: Collection[str], language: str) -> list[Segment]:
+    """The whole ``text``, cut where found words begin and end. Neighbours found together are one."""
+    return _cut(text, _spans(text, terms, language), 0, len(text))
+
+
+def passage(text: str, terms: Collection[str], language: str, length: int = PASSAGE) -> list[Segment]:
+    """The stretch of ``text`` that holds most of ``terms``; its beginning when it holds none."""
+    text = " ".join(text[:MAX_READ].split())
+    if len(text) <= length:
+        return mark(text, terms, language)
+    spans = _spans(text, terms, language)
+    start = _best_start(spans, length)
+    start, end = _whole_words(text, start, length)
+    segments = _cut(text, spans, start, end)
+    if start:
+        segments.insert(0, Segment("… "))
+    if end < len(text):
+        segments.append(Segment(" …"))
+    return segments
+
+
+def _spans(text: str, terms: Collection[str], language: str) -> list[tuple[int, int, str]]:
+    if not terms:
+        return []
+    wanted = set(terms)
+    return [(t.start, t.end, t.term) for t in analysis.tokens(text, language) if t.term in wanted]
+
+
+def _best_start(spans: list[tuple[int, int, str]], length: int) -> int:
+    """Where a window of ``length`` holds most different terms; the first such place."""
+    best, best_start = 0, 0
+    for index, (start, _end, _term) in enumerate(spans):
+        seen = set()
+        for _other_start, other_end, term in spans[index : index + 40]:
+            if other_end - start > length - 40:
+                break
+            seen.add(term)
+        if len(seen) > best:
+            best, best_start = len(seen), start
+    return max(0, best_start - 60)
+
+
+def _whole_words(text: str, start: int, length: int) -> tuple[int, int]:
+    if start + length >= len(text):
+        start = max(0, len(text) - length)
+    if start:
+        space = text.find(" ", start, start + 40)
+        start = space + 1 if space >= 0 else start
+    end = min(len(text), start + length)
+    if end < len(text):
+        space = text.rfind(" ", start + length // 2, end)
+        end = space if space >= 0 else end
+    return start, end
+
+
+def _cut(text: str, spans: list[tuple[int, int, str]], start: int, end: int) -> list[Segment]:
+    segments: list[Segment] = []
+    position = start
+    for left, right, _term in spans:
+        if left < start or right > end:
+            continue
+        between = text[position:left]
+        if segments and segments[-1].found and not between.strip():
+            segments[-1] = Segment(segments[-1].text + between + text[left:right], True)
+        else:
+            if between:
+                segments.append(Segment(between))
+            segments.append(Segment(text[left:right], True))
+        position = right
+    if position < end:
+        segments.append(Segment(text[position:end]))
+    return segments

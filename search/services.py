@@ -1,0 +1,380 @@
+"""How search learns of changes: promised in their transaction, done after it, repeated until done."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import uuid
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import asdict
+from datetime import timedelta
+
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone, translation
+from django_tasks import task
+from wagtail.models import Page
+
+from core import searchable
+from core.models import BasePage, PageAccess
+from core.searchable import Document
+from core.text import clean_text
+from search import engines
+from search.engines import analysis
+from search.models import SearchDocument, SearchFacet, SearchOutbox, SearchText
+
+logger = logging.getLogger(__name__)
+
+BATCH = 100
+# How long a worker may take over what it has claimed before another one does.
+CLAIM = timedelta(minutes=5)
+MAX_DELAY = timedelta(minutes=30)
+
+
+def searchable_models() -> dict[str, type[Model]]:
+    """Every kind of page, and whatever else a room has registered, by label."""
+    pages = {
+        model._meta.label_lower: model
+        for model in apps.get_models()
+        if issubclass(model, BasePage) and not model._meta.proxy
+    }
+    return {**pages, **searchable.registered()}
+
+
+def source_of(instance: Model) -> str:
+    """As ``core.searchable.source_of``, also for a page that is held as a plain ``Page``."""
+    if isinstance(instance, Page) and type(instance) is Page:
+        model = instance.specific_class
+        return f"{(model or Page)._meta.label_lower}:{instance.pk}"
+    return searchable.source_of(instance)
+
+
+# Changes, told by the receivers.
+
+
+def enqueue(sources: Iterable[str]) -> None:
+    """Have search look again at ``sources``, once this transaction is there; nothing if it is not."""
+    names = sorted(set(sources))
+    if not names:
+        return
+    now = timezone.now()
+    SearchOutbox.objects.bulk_create(
+        [SearchOutbox(source=name, version=uuid.uuid4(), created_at=now, claimed_until=now) for name in names],
+        update_conflicts=True,
+        unique_fields=["source"],
+        update_fields=["version", "claimed_until"],
+        batch_size=500,
+    )
+    _drain_soon()
+
+
+def changed(instance: Model) -> None:
+    """``instance`` was saved. What must no longer be found goes at once, the rest is promised.
+
+    A page taken back, a comment hidden: whoever does it must not wait for a worker.
+    """
+    source = source_of(instance)
+    if not _is_found(instance):
+        SearchDocument.objects.filter(source=source).delete()
+    enqueue([source])
+
+
+def gone(instance: Model) -> None:
+    """``instance`` is being deleted: what search had of it goes in the same transaction."""
+    source = source_of(instance)
+    SearchDocument.objects.filter(source=source).delete()
+    enqueue([source])
+
+
+def unpublished(page: Page) -> None:
+    """Nothing of ``page`` is found any more, its articles and comments neither."""
+    _show_to("", page.pk)
+    enqueue([source_of(page)])
+
+
+def published(page: Page) -> None:
+    """What hangs on ``page`` and was hidden with it is found again."""
+    _show_to(_access([page.pk]).get(page.pk, ""), page.pk)
+    enqueue([source_of(page)])
+
+
+def moved(page: Page) -> None:
+    """``page`` has moved: so have the addresses of everything below it."""
+    below = SearchDocument.objects.filter(page__path__startswith=page.path)
+    enqueue([source_of(page), *below.values_list("source", flat=True).distinct()])
+
+
+def access_changed(access: PageAccess) -> None:
+    """Who may see a page has changed: search hides or shows it in the same transaction."""
+    _show_to(_access([access.page_id]).get(access.page_id, ""), access.page_id)
+
+
+def access_gone(access: PageAccess) -> None:
+    """No row, no reader: the rule of ``core.visibility``."""
+    _show_to("", access.page_id)
+
+
+def _readdress_below(document: Document) -> None:
+    """A page has another address (a new slug): what lies below it and still has the old one is looked at again.
+
+    Found out here because Wagtail tells of new slugs after the commit only, where it could get lost.
+    """
+    path = Page.objects.filter(pk=document.page_id).values_list("path", flat=True).first()
+    below = SearchDocument.objects.filter(page__path__startswith=path).exclude(url__startswith=document.url)
+    enqueue(below.values_list("source", flat=True).distinct())
+
+
+def _show_to(keyword: str, page_id: int) -> None:
+    documents = SearchDocument.objects.filter(page_id=page_id).exclude(acl=keyword)
+    # Always in the same order, so that two who do this never wait for each other.
+    rows = list(documents.select_for_update().order_by("pk").values_list("pk", "source"))
+    SearchDocument.objects.filter(pk__in=[pk for pk, _source in rows]).update(acl=keyword)
+    enqueue(source for _pk, source in rows)
+
+
+def _access(page_ids: Collection[int], *, lock: bool = False) -> dict[int, str]:
+    """The access keyword of each page that is published; the others are nobody's.
+
+    With ``lock`` neither can change until this transaction ends: a document written with what was true a moment
+    ago would be found by those who may no longer see it.
+    """
+    rows = PageAccess.objects.filter(page_id__in=page_ids).select_related("page").order_by("page_id")
+    if lock:
+        rows = rows.select_for_update(no_key=True)
+    return {row.page_id: row.keyword for row in rows if row.page.live}
+
+
+def _is_found(instance: Model) -> bool:
+    with translation.override(_language_of(instance)):
+        return next(iter(instance.search_documents()), None) is not None  # type: ignore[attr-defined]
+
+
+# Looking.
+
+
+def _drain_soon() -> None:
+    """One look after the commit, however much the transaction has changed."""
+    connection = transaction.get_connection()
+    hooks = getattr(connection, "run_on_commit", ())
+    if connection.in_atomic_block and any(hook[1] is _enqueue_drain for hook in hooks):
+        return
+    transaction.on_commit(_enqueue_drain)
+
+
+def _enqueue_drain() -> None:
+    drain_outbox.enqueue()
+
+
+@task()
+def drain_outbox() -> None:
+    drain()
+
+
+def drain(limit: int = 10_000) -> int:
+    """Look at what has changed, ``limit`` sources at most; returns at how many.
+
+    A source that fails is written down and tried again later, longer each time; the others go on.
+    """
+    done = 0
+    while done < limit:
+        rows = _claim(min(BATCH, limit - done))
+        if not rows:
+            break
+        for row in rows:
+            _look(row)
+        done += len(rows)
+    return done
+
+
+def _claim(limit: int) -> list[SearchOutbox]:
+    now = timezone.now()
+    with transaction.atomic():
+        due = SearchOutbox.objects.filter(claimed_until__lte=now).order_by("created_at", "pk")
+        if transaction.get_connection().features.has_select_for_update_skip_locked:
+            due = due.select_for_update(skip_locked=True)
+        rows = list(due[:limit])
+        SearchOutbox.objects.filter(pk__in=[row.pk for row in rows]).update(claimed_until=now + CLAIM)
+    return rows
+
+
+def _look(row: SearchOutbox) -> None:
+    try:
+        refresh(row.source)
+    except Exception as error:
+        logger.exception("search could not look at %s", row.source)
+        attempts = row.attempts + 1
+        delay = min(timedelta(seconds=5 * 2 ** min(attempts, 12)), MAX_DELAY)
+        SearchOutbox.objects.filter(pk=row.pk, version=row.version).update(
+            attempts=attempts, last_error=str(error)[:2000], claimed_until=timezone.now() + delay
+        )
+    else:
+        # Changed again while we looked: the row stays, and somebody looks again.
+        SearchOutbox.objects.filter(pk=row.pk, version=row.version).delete()
+
+
+def refresh(source: str) -> None:
+    """Make what search has of ``source`` what it says of itself now; nothing, if it is gone."""
+    with transaction.atomic():
+        store({source: documents_of(source)})
+
+
+def documents_of(source: str) -> list[Document]:
+    """What ``source`` (``spaces.proposal:4``) yields now, in its own language."""
+    label, _sep, pk = source.partition(":")
+    model = searchable_models().get(label)
+    instance = model._default_manager.filter(pk=pk).first() if model else None
+    if instance is None:
+        return []
+    return _yielded(instance)
+
+
+def _yielded(instance: Model) -> list[Document]:
+    with translation.override(_language_of(instance)):
+        return list(instance.search_documents())  # type: ignore[attr-defined]
+
+
+def _language_of(instance: Model) -> str:
+    return getattr(instance, "language", "") or settings.LANGUAGE_CODE
+
+
+def store(found: dict[str, list[Document]]) -> int:
+    """Put the documents of some sources in place of those that were there; returns how many were written.
+
+    Inside a transaction of the caller's: the rows and the engine's index change together or not at all.
+    """
+    access = _access({item.page_id for documents in found.values() for item in documents}, lock=True)
+    known = {row.key: row for row in SearchDocument.objects.select_for_update().filter(source__in=found).order_by("pk")}
+    changed_rows: list[SearchDocument] = []
+    kept: set[str] = set()
+    for source, documents in found.items():
+        for document in documents:
+            kept.add(document.key)
+            row = known.get(document.key) or SearchDocument.objects.filter(key=document.key).first()
+            acl = access.get(document.page_id, "")
+            mark = digest(document)
+            if row is not None and (row.digest, row.acl, row.source) == (mark, acl, source):
+                continue
+            address = row.url if row is not None else document.url
+            changed_rows.append(_put(row or SearchDocument(key=document.key), document, source, acl, mark))
+            if document.url != address and document.key == f"page:{document.page_id}":
+                _readdress_below(document)
+    old = [row.pk for key, row in known.items() if key not in kept]
+    if old:
+        SearchDocument.objects.filter(pk__in=old).delete()
+    engine = engines.embedded_engine()
+    if old:
+        engine.remove(old)
+    if changed_rows:
+        engine.index(changed_rows)
+    return len(changed_rows)
+
+
+def _put(row: SearchDocument, document: Document, source: str, acl: str, mark: str) -> SearchDocument:
+    row.source, row.acl, row.digest = source, acl, mark
+    row.kind, row.device, row.language = document.kind[:30], document.device[:20], document.language[:5]
+    row.title = clean_text(document.title)[:500]
+    row.url, row.any_language = document.url[:1000], document.any_language
+    row.page_id, row.date = document.page_id, document.date
+    new = row.pk is None
+    facets = {
+        name: sorted({text for value in values if (text := clean_text(value)[:100])})
+        for name, values in document.facets.items()
+    }
+    tags = sorted({clean_text(tag)[:100] for tag in document.tags})
+    row.text = SearchText(
+        summary=clean_text(document.summary),
+        body=clean_text(document.body),
+        tags=tags,
+        facets=facets,
+    )
+    row.title_length, row.body_length = (len(terms) for terms in row.text.terms(row))
+    row.save()
+    row.text.document = row
+    row.text.save(force_insert=new)
+    if not new:
+        row.facet_rows.all().delete()
+    SearchFacet.objects.bulk_create(
+        [
+            SearchFacet(document=row, name=name[:30], value=value)
+            for name, values in {**facets, "tag": tags}.items()
+            for value in values
+        ]
+    )
+    return row
+
+
+def digest(document: Document) -> str:
+    """The same for the same words: what tells whether there is anything to write."""
+    content = {**asdict(document), "date": document.date and document.date.isoformat(), "v": analysis.VERSION}
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
+
+
+# The whole.
+
+
+def sources() -> Iterator[tuple[str, Model]]:
+    """Everything that may be found, one after the other, whatever its number."""
+    for label, model in sorted(searchable_models().items()):
+        for instance in model._default_manager.order_by("pk").iterator(chunk_size=500):
+            if not isinstance(instance, Page) or instance.specific_class is type(instance):
+                yield f"{label}:{instance.pk}", instance
+
+
+def rebuild(progress: Callable[[Iterable, int], Iterable] | None = None) -> tuple[int, int]:
+    """Ask everything anew; returns (documents written, documents taken away). Readers notice nothing.
+
+    What changes meanwhile is promised in the outbox as always, and looked at after.
+    """
+    engines.embedded_engine().prepare()
+    total = sum(model._default_manager.count() for model in searchable_models().values())
+    walk: Iterable[tuple[str, Model]] = sources()
+    if progress is not None:
+        walk = progress(walk, total)
+    seen: set[str] = set()
+    written = 0
+    batch: list[str] = []
+
+    def flush() -> int:
+        with transaction.atomic():
+            # Read again inside the transaction: what was walked over may have changed since.
+            return store({source: documents_of(source) for source in batch})
+
+    for source, _instance in walk:
+        seen.add(source)
+        batch.append(source)
+        if len(batch) == BATCH:
+            written += flush()
+            batch = []
+    if batch:
+        written += flush()
+    old = [
+        pk
+        for pk, source in SearchDocument.objects.values_list("pk", "source").iterator(chunk_size=5000)
+        if source not in seen and not documents_of(source)
+    ]
+    for start in range(0, len(old), 500):
+        SearchDocument.objects.filter(pk__in=old[start : start + 500]).delete()
+    drain()
+    return written, len(old)
+
+
+def differences() -> dict[str, str]:
+    """Key → what is wrong, for every document that is not as its source says now: what ``search_check`` prints."""
+    wrong: dict[str, str] = {}
+    stored = {
+        key: (mark, acl) for key, mark, acl in SearchDocument.objects.values_list("key", "digest", "acl").iterator()
+    }
+    access = dict(PageAccess.objects.filter(page__live=True).values_list("page_id", "keyword"))
+    for _source, instance in sources():
+        for document in _yielded(instance):
+            held = stored.pop(document.key, None)
+            if held is None:
+                wrong[document.key] = "missing"
+            elif held[0] != digest(document):
+                wrong[document.key] = "outdated"
+            elif held[1] != access.get(document.page_id, ""):
+                wrong[document.key] = "wrong access"
+    return wrong | dict.fromkeys(stored, "orphan")
