@@ -1,0 +1,228 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+
+from core.models import PageAccess
+from search.models import SearchDocument
+from tests.factories.core import StandardPageFactory
+from tests.factories.search import DocumentFactory, put
+from tests.search.hostile import HOSTILE
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty")]
+
+
+@pytest.fixture
+def public(home_fr: object) -> int:
+    return StandardPageFactory(parent=home_fr, title="La page").pk
+
+
+@pytest.fixture
+def members(home_fr: object) -> int:
+    page = StandardPageFactory(parent=home_fr, title="Le secret")
+    PageAccess(page_id=page.pk, keyword="space:7").save()
+    return page.pk
+
+
+def ask(client: Client, language: str = "fr", **params: object) -> str:
+    response = client.get(f"/{language}/search/", params)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_result_shows_kind_title_passage_and_facts(client: Client, public: int) -> None:
+    put(
+        DocumentFactory(
+            kind="comment",
+            title="Question – Article 3",
+            body="Le délai de réponse est-il trop court ?",
+            page_id=public,
+            url="/fr/ici/#c1",
+        )
+    )
+
+    html = ask(client, q="délai")
+
+    assert "Le <mark>délai</mark> de réponse est-il trop court ?" in html
+    assert '<a href="/fr/ici/#c1">Question – Article 3</a>' in html
+    assert "<li>La page</li>" in html
+
+
+def test_what_people_wrote_is_never_markup(client: Client, public: int) -> None:
+    put(
+        DocumentFactory(
+            title="<script>alert(1)</script> vélo",
+            body='<img src=x onerror="alert(1)"> vélo',
+            tags=("<b>",),
+            page_id=public,
+        )
+    )
+
+    html = ask(client, q="vélo <i>")
+
+    assert [found in html for found in ("<script>alert(1)", "<img src=x", "<b>", "<i>")] == [False] * 4
+
+
+def test_contribution_is_shown_under_the_readers_language(client: Client, public: int) -> None:
+    put(DocumentFactory(title="Vélo", page_id=public, url="/fr/espaces/velo/#a1", any_language=True))
+
+    html = ask(client, "en", q="vélo")
+
+    assert 'href="/en/espaces/velo/#a1"' in html
+
+
+def test_result_in_the_other_language_is_marked(client: Client, public: int) -> None:
+    put(DocumentFactory(title="Vélo", page_id=public, url="/fr/velo/", language="fr"))
+
+    html = ask(client, "en", q="vélo")
+
+    assert '<h3 class="result__title" lang="fr">' in html
+    assert "<li>In French</li>" in html
+
+
+def test_active_filters_can_be_taken_away_one_by_one(client: Client, public: int) -> None:
+    put(DocumentFactory(title="Vélo", kind="comment", tags=("ville",), page_id=public))
+
+    html = ask(client, q="vélo", kind="comment", tag="ville")
+
+    assert 'href="/fr/search/?q=v%C3%A9lo&amp;tag=ville"' in html
+    assert 'href="/fr/search/?q=v%C3%A9lo&amp;kind=comment"' in html
+    assert 'href="/fr/search/?q=v%C3%A9lo"' in html
+
+
+def test_filters_stay_with_the_next_question(client: Client, public: int) -> None:
+    put(DocumentFactory(title="Vélo", kind="comment", page_id=public))
+
+    html = ask(client, q="vélo", kind="comment")
+
+    assert '<input type="hidden" name="kind" value="comment">' in html
+
+
+def test_nothing_found_helps_on(client: Client, public: int) -> None:
+    html = ask(client, "en", q="zzzz")
+
+    assert "No result" in html
+    assert "We found nothing for “zzzz”." in html
+
+
+def test_nothing_found_with_filters_offers_to_drop_them(client: Client, public: int) -> None:
+    html = ask(client, "en", q="zzzz", kind="comment")
+
+    assert '<a class="button" href="/en/search/?q=zzzz">Search without filters</a>' in html
+
+
+def test_page_is_not_indexed_and_sets_no_cookie(client: Client, public: int) -> None:
+    response = client.get("/fr/search/", {"q": "vélo"})
+
+    assert '<meta name="robots" content="noindex">' in response.content.decode()
+    assert dict(response.cookies) == {}
+
+
+def test_search_answers_get_only(client: Client) -> None:
+    assert client.post("/fr/search/", {"q": "vélo"}).status_code == 405
+
+
+ADDRESSES = [
+    {"q": text, **more}
+    for text in ("vélo", "secret", "zzzz", "")
+    for more in ({}, {"kind": "comment"}, {"tag": "caché"}, {"sort": "date"}, {"page": "2"})
+]
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
+
+
+@pytest.mark.parametrize("role", ["anonymous", "provider", "outsider", "communications"])
+def test_pages_are_byte_equal_with_and_without_private_content(
+    clients: dict, public: int, members: int, role: str
+) -> None:
+    def every_answer() -> dict[str, str]:
+        return {str(address): TOKEN.sub("", ask(clients[role], **address)) for address in ADDRESSES}
+
+    put(
+        *[
+            DocumentFactory(title=f"Vélo {n}", body="Une ville, un vélo. " * n, tags=("ville",), page_id=public)
+            for n in range(12)
+        ]
+    )
+    put(DocumentFactory(title="Remarque", kind="comment", body="Un vélo.", page_id=public))
+    before = every_answer()
+
+    put(
+        *[
+            DocumentFactory(
+                title=f"Vélo secret {n}",
+                body="vélo secret",
+                summary="vélo",
+                kind="comment",
+                device="space",
+                tags=("caché", "ville"),
+                facets={"family": ("studies",)},
+                language="en" if n % 2 else "fr",
+                page_id=members,
+            )
+            for n in range(15)
+        ]
+    )
+    after = every_answer()
+
+    assert after == before
+
+
+def test_result_whose_copy_of_access_is_wrong_is_not_shown(client: Client, members: int) -> None:
+    row = put(DocumentFactory(title="Vélo", page_id=members))[0]
+    SearchDocument.objects.filter(pk=row.pk).update(acl="public")
+
+    assert "Vélo</a>" not in ask(client, q="autre")
+
+
+@pytest.mark.parametrize("name", ["q", "kind", "tag", "sort", "page"])
+def test_hostile_address_is_answered(client: Client, public: int, name: str) -> None:
+    put(DocumentFactory(title="Vélo", page_id=public))
+    client.raise_request_exception = False
+    hostile = HOSTILE if name == "q" else HOSTILE[::4]
+
+    answers = {
+        text[:50]: client.get(
+            f"/fr/search/?{urlencode({'q': 'vélo', name: text.encode('utf-8', 'surrogatepass')})}"
+        ).status_code
+        for text in hostile
+    }
+
+    assert answers == dict.fromkeys(answers, 200)
+
+
+@pytest.mark.parametrize(
+    "query", ["q=%ff%fe", "q=%00", "%00=%00", "q", "q=&q=&q=", "tag=&tag=&kind=", "page=1e9&page="]
+)
+def test_broken_address_is_answered(client: Client, query: str) -> None:
+    assert client.get(f"/fr/search/?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("role", ["anonymous", "agent"])
+def test_number_of_queries_is_the_same_at_3_and_300_documents(
+    clients: dict, public: int, count_queries: Callable, role: str
+) -> None:
+    def fill(numbers: range) -> None:
+        put(
+            *[
+                DocumentFactory(
+                    title=f"Vélo {n}",
+                    kind=("page", "comment", "article")[n % 3],
+                    tags=(f"t{n % 20}",),
+                    facets={"family": ("studies", "design")[: n % 3], "step": ("write",), "level": (str(n % 3 + 1),)},
+                    page_id=public,
+                )
+                for n in numbers
+            ]
+        )
+
+    fill(range(3))
+    few = count_queries(clients[role], "/fr/search/?q=v%C3%A9lo&kind=comment&tag=t1")
+    fill(range(3, 300))
+    many = count_queries(clients[role], "/fr/search/?q=v%C3%A9lo&kind=comment&tag=t1")
+
+    assert few == many
+    assert many <= 12
