@@ -4,14 +4,17 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Value
 from django.utils import timezone, translation
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
+from taggit.models import Tag
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.blocks import StreamBlockValidationError
@@ -21,7 +24,7 @@ from wagtail.models import PageManager
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from core.models import BasePage
+from core.models import BasePage, ProcessStep, PurchaseFamily
 from core.searchable import Document
 from guidance.blocks import CriterionBlock, LegalReferenceBlock, QuestionBlock
 from guidance.enums import TYPE_CODES, Audience, CriterionType, Level, State
@@ -68,10 +71,19 @@ class GuidanceIndexPage(BasePage):
     def menu_label(self) -> str:
         return gettext("Criteria")
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """As Wagtail's, in one query: every page below is a guidance page."""
+        if len(path_components) == 1:
+            page = GuidancePage.objects.live().child_of(self).filter(slug=path_components[0]).first()
+            if page is not None:
+                page._cached_parent_obj = self
+                return page.route(request, [])
+        return super().route(request, path_components)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from guidance.library import browse
 
-        return {**super().get_context(request, *args, **kwargs), "library": browse(self, request.GET)}
+        return {**super().get_context(request, *args, **kwargs), "library": browse(self, request.GET, request.user)}
 
 
 class GuidancePageForm(WagtailAdminPageForm):
@@ -240,10 +252,46 @@ class GuidancePage(BasePage):
     def audience_labels(self) -> list[str]:
         return [str(Audience(code).label) for code in self.audiences if code in Audience.values]
 
+    def shelf(self) -> dict[str, list[dict[str, str]]]:
+        """Where the page is found: its families, steps and tags, in one query once it is published."""
+        if self.has_unsaved_relations:
+            rows = [("family", item.code, item.label_fr, item.label_en, 0) for item in self.families.all()]
+            rows += [("step", item.code, item.label_fr, item.label_en, item.order) for item in self.steps.all()]
+            rows += [("tag", tag.name, tag.name, tag.name, 0) for tag in self.tags.all()]
+        else:
+            rows = list(_shelf_rows(self))
+        found: dict[str, list[dict[str, str]]] = {"family": [], "step": [], "tag": []}
+        english = translation.get_language() == "en"
+        for kind, code, label_fr, label_en, _order in sorted(rows, key=lambda row: (row[4], fold(row[2]))):
+            found[kind].append({"code": code, "label": label_en if english else label_fr})
+        return found
+
+    @property
+    def has_unsaved_relations(self) -> bool:
+        """Whether this is a draft or an old version, whose families and tags are not those of the tables."""
+        return bool(self.__dict__.get("_cluster_related_objects"))
+
     @cached_property
     def current_version(self) -> Any:
         """The number and date that the state line shows; None before the first publication."""
         return self.versions.order_by("-number").first()
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from guidance.trail import Trail, trails
+
+        context = super().get_context(request, *args, **kwargs)
+        user = getattr(request, "user", None) or AnonymousUser()
+        numbers = dict(Criterion.objects.by_uid(bound.value["uid"] for bound in self.criteria).values_list("uid", "pk"))
+        found = trails(numbers.values(), user)
+        context["rows"] = [
+            {"block": bound, "trail": found.get(numbers.get(bound.value["uid"], 0), Trail())} for bound in self.criteria
+        ]
+        context["contents"] = [
+            {"url": f"#{bound.value['uid']}", "label": bound.value["name"]} for bound in self.criteria
+        ]
+        context["shelf"] = self.shelf()
+        context["library_url"] = self.get_parent().get_url(request) or "/"
+        return context
 
     def search_documents(self) -> Iterator[Document]:
         """The page, and each criterion as a result of its own that leads to its place on the page."""
@@ -371,6 +419,21 @@ class CriterionText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion_id} {self.language}"
+
+
+def _shelf_rows(page: GuidancePage) -> Iterable[tuple[str, str, str, str, int]]:
+    columns = ("kind", "code", "label_fr", "label_en", "rank")
+
+    def rows(queryset: Any, kind: str, *, code: str = "code", rank: Any = None) -> Any:
+        words = {} if code == "code" else {"code": F(code), "label_fr": F(code), "label_en": F(code)}
+        marks = {"kind": Value(kind), "rank": rank or Value(0), **words}
+        return queryset.order_by().annotate(**marks).values_list(*columns)
+
+    return rows(PurchaseFamily.objects.filter(guidance_pages=page), "family").union(
+        rows(ProcessStep.objects.filter(guidance_pages=page), "step", rank=F("order")),
+        rows(Tag.objects.filter(page_tags__content_object_id=page.pk), "tag", code="name"),
+        all=True,
+    )
 
 
 def plain(html: str) -> str:

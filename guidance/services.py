@@ -44,7 +44,7 @@ def sync_criteria(*, page: GuidancePage, at: datetime | None = None) -> None:
         seen.add(value["uid"])
         if criterion is None:
             criterion = Criterion(uid=value["uid"], group=page.translation_key)
-        if criterion.pk is None or is_original:
+        if is_original or criterion._state.adding:
             criterion.type, criterion.level, criterion.position = value["type"], int(value["level"]), position
         criterion.page = original
         criterion.retired_at = None
@@ -98,7 +98,7 @@ def _keep_titles(*, group_page: GuidancePage) -> None:
 def note_change(*, page: GuidancePage, revision: Revision | None) -> None:
     """Put the editor's sentence beside the version it explains, unless it was already said of an earlier one."""
     version = versions.record(page=page, revision=revision)
-    if version is None or version.note or not page.change_note:
+    if not version or version.note or not page.change_note:
         return
     if page.versions.filter(note=page.change_note).exclude(pk=version.pk).exists():
         return

@@ -2,27 +2,16 @@ from __future__ import annotations
 
 import pytest
 from django.utils import translation
-from wagtail.models import Locale
 
 from guidance.enums import Level
 from guidance.models import Criterion, CriterionText, GuidancePage
-from tests.factories.guidance import CriterionFactory, GuidancePageFactory, a_criterion, criteria, guidance_index
+from tests.factories.guidance import CriterionFactory, GuidancePageFactory, a_criterion, criteria
 
 pytestmark = pytest.mark.django_db
 
 
 def publish(page: GuidancePage) -> None:
     page.save_revision().publish()
-
-
-def translate(page: GuidancePage, **changes: object) -> GuidancePage:
-    """``page`` in English, published."""
-    guidance_index("en")
-    english = page.copy_for_translation(Locale.objects.get(language_code="en"))
-    for name, value in changes.items():
-        setattr(english, name, value)
-    publish(english)
-    return GuidancePage.objects.get(pk=english.pk)
 
 
 def test_publishing_registers_each_criterion():
@@ -80,7 +69,7 @@ def test_unpublishing_and_deleting_retire(home_fr):
     assert Criterion.objects.get().is_retired
 
 
-def test_a_translation_shares_the_number_and_brings_its_own_words():
+def test_a_translation_shares_the_number_and_brings_its_own_words(translate):
     page = GuidancePageFactory(criteria=criteria(a_criterion("PI-ETU-TS-01", level=2)))
     english = translate(
         page,
@@ -99,7 +88,7 @@ def test_a_translation_shares_the_number_and_brings_its_own_words():
         assert criterion.get_absolute_url() == f"{page.get_absolute_url()}#PI-ETU-TS-01"
 
 
-def test_a_criterion_stays_in_use_while_one_language_publishes_it():
+def test_a_criterion_stays_in_use_while_one_language_publishes_it(translate):
     page = GuidancePageFactory(criteria=criteria(a_criterion("PI-ETU-TS-01")))
     translate(page)
 
