@@ -14,12 +14,15 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoDbBlocker
 
 from tests import postgresql
-from tests.databases import databases
+from tests.browser.fixtures import chromium, reader  # noqa: F401
+from tests.databases import PostgresqlDatabases, SqliteDatabases, databases
 
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=ZoneInfo("Europe/Paris"))
 
@@ -68,8 +71,8 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment: None, django_db_blocker: pytest.FixtureRequest, request: pytest.FixtureRequest
-) -> Iterator[None]:
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker, request: pytest.FixtureRequest
+) -> Iterator[SqliteDatabases | PostgresqlDatabases]:
     """In place of pytest-django's: copy a migrated database instead of migrating.
 
     A test that commits (live server, threads) gets a fresh copy afterwards; Django would empty the tables and
@@ -83,7 +86,7 @@ def django_db_setup(
         database.open()
     original = TransactionTestCase._fixture_teardown
     TransactionTestCase._fixture_teardown = lambda self: database.reset()
-    yield
+    yield database
     TransactionTestCase._fixture_teardown = original
     with django_db_blocker.unblock():
         database.close()
@@ -114,6 +117,22 @@ def _forget_caches() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def _demo_snapshot(django_db_setup: SqliteDatabases | PostgresqlDatabases, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        django_db_setup.snapshot("demo", lambda: call_command("load_demo", verbosity=0))
+
+
+@pytest.fixture
+def demo(
+    _demo_snapshot: None,
+    transactional_db: None,
+    django_db_setup: SqliteDatabases | PostgresqlDatabases,
+) -> None:
+    """The whole demo, loaded once per run and copied for each test, which may change what it likes."""
+    django_db_setup.reset("demo")
 
 
 @pytest.fixture

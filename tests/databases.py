@@ -12,7 +12,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -130,15 +130,22 @@ class SqliteDatabases:
 
     def open(self) -> None:
         """Start the run's database from what ``prepare`` left and what was added to it since."""
-        connections.close_all()
         self.reset()
 
-    def reset(self) -> None:
+    def snapshot(self, name: str, fill: Callable[[], object]) -> None:
+        """Keep the base with what ``fill`` adds to it, for ``reset(name)``."""
+        self.reset()
+        fill()
+        connections.close_all()
+        shutil.copyfile(self.file, self.directory / f"{name}.sqlite3")
+        self.reset()
+
+    def reset(self, name: str = "template") -> None:
         connections.close_all()
         for suffix in ("-wal", "-shm", "-journal"):
             self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
         partial = self.file.with_suffix(".partial")
-        shutil.copyfile(self.run_template, partial)
+        shutil.copyfile(self.directory / f"{name}.sqlite3", partial)
         partial.replace(self.file)
         self.wrapper.settings_dict["NAME"] = str(self.file)
 
@@ -154,6 +161,7 @@ class PostgresqlDatabases:
         self.wrapper = wrapper
         self.name = f"cahier_test_{os.getpid()}_{suffix}"
         self.template = f"{self.name}_template"
+        self.snapshots = ["template"]
 
     def _maintenance(self, *statements: str) -> None:
         import psycopg
@@ -204,16 +212,23 @@ class PostgresqlDatabases:
         self._maintenance(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
         self._use(self.name)
 
-    def reset(self) -> None:
+    def snapshot(self, name: str, fill: Callable[[], object]) -> None:
+        self.reset()
+        fill()
+        self._maintenance(f'CREATE DATABASE "{self.name}_{name}" TEMPLATE "{self.name}"')
+        self.snapshots.append(name)
+        self.reset()
+
+    def reset(self, name: str = "template") -> None:
         self._maintenance(
             f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)',
-            f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"',
+            f'CREATE DATABASE "{self.name}" TEMPLATE "{self.name}_{name}"',
         )
 
     def close(self) -> None:
         self._maintenance(
             f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)',
-            f'DROP DATABASE IF EXISTS "{self.template}" WITH (FORCE)',
+            *(f'DROP DATABASE IF EXISTS "{self.name}_{name}" WITH (FORCE)' for name in self.snapshots),
         )
 
 
