@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
@@ -13,8 +13,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from discussions.models import Comment
+from guidance.models import CriterionText
 from lessons.enums import ReviewState
-from lessons.models import CauseGroup, LessonIndexPage, LessonPage, LessonRemedy, LessonReview
+from lessons.models import CauseGroup, LessonCause, LessonIndexPage, LessonPage, LessonRemedy, LessonReview
 
 if TYPE_CHECKING:
     from lessons.querysets import LessonQuerySet
@@ -54,7 +55,10 @@ def listing(index: LessonIndexPage, request: HttpRequest) -> dict[str, Any]:
     readable = LessonPage.objects.child_of(index).visible_to(request.user)
     lessons = _narrow(readable, chosen)
     page = Paginator(
-        lessons.with_facts().prefetch_related("causes__cause").order_by("-first_published_at", "-pk"), PER_PAGE
+        lessons.with_facts()
+        .prefetch_related(Prefetch("causes", LessonCause.objects.select_related("cause")))
+        .order_by("-first_published_at", "-pk"),
+        PER_PAGE,
     ).get_page(request.GET.get("page"))
     facets = _facets(readable, chosen)
     figures = causes_by_group(readable)
@@ -230,7 +234,9 @@ def lesson_context(lesson: LessonPage, user: Any) -> dict[str, Any]:
         ],
         "remedies": tried,
         "requirements": list(
-            lesson.requirements.select_related("criterion").prefetch_related("criterion__texts__page")
+            lesson.requirements.select_related("criterion").prefetch_related(
+                Prefetch("criterion__texts", CriterionText.objects.select_related("page"))
+            )
         ),
         "same_cases": same,
         "same_notes": [

@@ -45,7 +45,11 @@ class BoundRow:
         return f"{self.group}:{self.index}"
 
     def __getitem__(self, name: str) -> BoundField:
-        return next(item for item in self.fields if item.name == f"{self.group}-{self.index}-{name}")
+        for item in self.fields:
+            if item.name == f"{self.group}-{self.index}-{name}":
+                return item
+        # Templates ask here before they look at attributes.
+        raise KeyError(name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,14 @@ from __future__ import annotations
 import pytest
 
 from lessons.models import LessonCause
-from tests.factories.lessons import CauseFactory, CauseGroupFactory, LessonPageFactory, LessonRemedyFactory, OutcomeFactory, RemedyFactory
+from tests.factories.lessons import (
+    CauseFactory,
+    CauseGroupFactory,
+    LessonPageFactory,
+    LessonRemedyFactory,
+    OutcomeFactory,
+    RemedyFactory,
+)
 
 
 @pytest.fixture

@@ -273,7 +273,9 @@ def test_control_characters_are_dropped_and_markup_is_text(clients, people, inde
     assert "<script>alert" not in page
 
 
-@pytest.mark.parametrize("rows", ["9999:cause", "0:cause 0:cause", "x", "-1:cause", "0:evil", " ".join(f"{n}:cause" for n in range(99))])
+@pytest.mark.parametrize(
+    "rows", ["9999:cause", "0:cause 0:cause", "x", "-1:cause", "0:evil", " ".join(f"{n}:cause" for n in range(99))]
+)
 def test_forged_rows_are_harmless(clients, people, index, rows):
     response = clients["agent"].post(reverse("lessons:create"), form_data(causes_rows=rows, title=""))
 
@@ -340,11 +342,7 @@ def test_a_late_edit_gets_both_texts_and_keeps_its_own(clients, lesson):
     assert re.search(r'<textarea name="reuse"[^>]*>\s*Mon texte\.</textarea>', page)
     assert LessonPage.objects.get(pk=lesson.pk).reuse == "Leur texte."
 
-    data = {
-        field.html_name: field.value()
-        for field in response.context["form"]
-        if field.value() not in (None, False)
-    }
+    data = {field.html_name: field.value() for field in response.context["form"] if field.value() not in (None, False)}
     again = clients["outsider"].post(reverse("lessons:edit", args=[lesson.pk]), data)
 
     assert again.status_code == 302
@@ -459,7 +457,6 @@ def test_index_and_lesson_pages_cost_the_same_with_3_and_300(clients, index, cou
         for role in ("anonymous", "agent")
         for address in (url, lesson_url)
     }
-    LessonPage.objects.bulk_create  # noqa: B018
     for n in range(60):
         LessonPageFactory(parent=index, slug=f"l-{n}")
     for n in range(40):
@@ -471,4 +468,4 @@ def test_index_and_lesson_pages_cost_the_same_with_3_and_300(clients, index, cou
     }
 
     assert many == few
-    assert max(many.values()) <= 15
+    assert max(total for (role, _address), total in many.items() if role == "anonymous") <= 15
