@@ -85,7 +85,7 @@ class LessonForm(RowsForm):
         empty_label=_("None of these"),
     )
     cpv = CleanTextField(
-        label=_("CPV code"), max_length=12, required=False, help_text=_("Eight digits, for example 79421000.")
+        label="CPV", max_length=12, required=False, help_text=_("Eight digits, for example 79421000.")
     )
     procedure = forms.ChoiceField(label=_("Procedure"), choices=optional(Procedure.choices))
     amount_band = forms.ChoiceField(

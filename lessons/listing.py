@@ -95,9 +95,6 @@ def _card(lesson: LessonPage) -> dict[str, Any]:
 
 
 def outcome_tone(lesson: LessonPage) -> str:
-    """A relaunch that brought an award is the good news of this room."""
-    if lesson.relaunch_outcome is not None and lesson.relaunch_outcome.ocds_status == "complete":
-        return "done"
     return "done" if lesson.outcome.ocds_status == "complete" else "refused"
 
 
@@ -203,7 +200,7 @@ def lesson_context(lesson: LessonPage, user: Any) -> dict[str, Any]:
         "state_facts": _state_facts(lesson),
         "purchase_facts": [
             (_("Purchase family"), lesson.family.label if lesson.family else ""),
-            (_("CPV code"), lesson.cpv),
+            ("CPV", lesson.cpv),
             (_("Procedure"), lesson.get_procedure_display()),
             (_("Amount"), lesson.get_amount_band_display()),
             (_("Days to answer"), _number(lesson.days_to_answer)),
@@ -275,7 +272,7 @@ def _state_facts(lesson: LessonPage) -> list[str]:
             _("Tenders: %(before)d, then %(after)d")
             % {"before": lesson.tenders_received, "after": lesson.tenders_after}
         )
-    facts.append(str(lesson.get_confidence_display()))
+    facts.append(_("Known from: %(cases)s") % {"cases": lesson.get_confidence_display()})
     return facts
 
 

@@ -302,7 +302,7 @@ class LessonPage(BasePage):
             ("summary", _("Summary"), self.summary),
             ("subject", _("What was to be bought"), self.subject),
             ("family", _("Purchase family"), label(self.family)),
-            ("cpv", _("CPV code"), self.cpv),
+            ("cpv", "CPV", self.cpv),
             ("procedure", _("Procedure"), self.get_procedure_display()),
             ("amount_band", _("Amount"), self.get_amount_band_display()),
             ("days_to_answer", _("Days to answer"), number(self.days_to_answer)),
