@@ -51,7 +51,9 @@ class CriterionQuerySet(models.QuerySet):
 
     def matching(self, text: str) -> Self:
         """Criteria whose number or wording, in any language, has all the words of ``text``."""
-        texts = CriterionTextQuerySet(self.model._meta.get_field("texts").related_model).matching(text)
+        texts: CriterionTextQuerySet = CriterionTextQuerySet(
+            self.model._meta.get_field("texts").related_model
+        ).matching(text)
         return self.filter(Exists(texts.filter(criterion=OuterRef("pk"))))
 
 

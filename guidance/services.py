@@ -97,8 +97,10 @@ def _keep_titles(*, group_page: GuidancePage) -> None:
 @transaction.atomic
 def note_change(*, page: GuidancePage, revision: Revision | None) -> None:
     """Put the editor's sentence beside the version it explains, unless it was already said of an earlier one."""
+    if revision is None or not page.change_note:
+        return
     version = versions.record(page=page, revision=revision)
-    if not version or version.note or not page.change_note:
+    if version.note:
         return
     if page.versions.filter(note=page.change_note).exclude(pk=version.pk).exists():
         return
