@@ -99,9 +99,7 @@ class ChallengePage(BasePage):
         max_num=3,
         help_text=_("Two or three open questions. A firm should be able to answer in a few sentences."),
     )
-    programme = StreamField(
-        [("item", ProgrammeItemBlock())], verbose_name=_("programme"), blank=True, max_num=15
-    )
+    programme = StreamField([("item", ProgrammeItemBlock())], verbose_name=_("programme"), blank=True, max_num=15)
     families = ParentalManyToManyField("core.PurchaseFamily", blank=True, verbose_name=_("purchase families"))
 
     starts_at = models.DateTimeField(_("starts"))
@@ -190,9 +188,7 @@ class ChallengePage(BasePage):
         blank=True,
         help_text=_("Empty: the usual rules. One rule a line."),
     )
-    agents_present = StreamField(
-        [("agent", AgentBlock())], verbose_name=_("agents present"), blank=True, max_num=15
-    )
+    agents_present = StreamField([("agent", AgentBlock())], verbose_name=_("agents present"), blank=True, max_num=15)
 
     # Of the event rather than of one wording: changed by services, never taken back by publishing an older draft.
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -274,7 +270,8 @@ class ChallengePage(BasePage):
                 condition=models.Q(ends_at__gt=models.F("starts_at")), name="challenge_ends_after_start"
             ),
             models.CheckConstraint(
-                condition=models.Q(reserved_for_micro__lte=models.F("capacity")), name="challenge_reserves_within_places"
+                condition=models.Q(reserved_for_micro__lte=models.F("capacity")),
+                name="challenge_reserves_within_places",
             ),
         ]
 
@@ -283,9 +280,8 @@ class ChallengePage(BasePage):
         errors: dict[str, Any] = {}
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             errors["ends_at"] = _("The evening ends before it starts. Check the two dates.")
-        if self.reserved_for_micro is not None and self.capacity is not None:
-            if self.reserved_for_micro > self.capacity:
-                errors["reserved_for_micro"] = _("More places are kept than there are places.")
+        if (self.reserved_for_micro or 0) > (self.capacity or 0):
+            errors["reserved_for_micro"] = _("More places are kept than there are places.")
         opens, closes = self.registration_opens_at, self.registration_closes_at
         if opens and closes and closes <= opens:
             errors["registration_closes_at"] = _("Registration closes before it opens.")
@@ -318,6 +314,11 @@ class ChallengePage(BasePage):
     def published_record(self) -> Record | None:
         record: Record | None = getattr(self.event, "record", None)
         return record if record is not None and record.published_at else None
+
+    @property
+    def answered_questions(self) -> models.QuerySet[PublicQuestion]:
+        """What anybody may read: oldest first, as the conversation went."""
+        return self.event.public_questions.filter(state=QuestionState.ANSWERED)
 
     @cached_property
     def seats(self) -> Seats:
@@ -472,13 +473,9 @@ class Registration(models.Model):
     page = models.ForeignKey(ChallengePage, on_delete=models.CASCADE, related_name="registrations")
     # Acknowledgement number, shown as ABCDE-FGHJK; also what signed links carry.
     number = models.CharField(max_length=10, unique=True, default=new_number, editable=False)
-    state = models.CharField(
-        max_length=10, choices=RegistrationState.choices, default=RegistrationState.PENDING
-    )
+    state = models.CharField(max_length=10, choices=RegistrationState.choices, default=RegistrationState.PENDING)
     organisation_name = models.CharField(max_length=150)
-    identifier_type = models.CharField(
-        max_length=10, choices=IdentifierType.choices, default=IdentifierType.NONE
-    )
+    identifier_type = models.CharField(max_length=10, choices=IdentifierType.choices, default=IdentifierType.NONE)
     identifier = models.CharField(max_length=30, blank=True)
     # What the limit per organisation counts by: the number if one was given, and always the name.
     organisation_key = models.CharField(max_length=60, blank=True)

@@ -226,9 +226,7 @@ def promote(*, event: ChallengePage, at: datetime | None = None) -> list[Registr
 
 
 @transaction.atomic
-def change_capacity(
-    *, event: ChallengePage, capacity: int, by: User, at: datetime | None = None
-) -> ChallengePage:
+def change_capacity(*, event: ChallengePage, capacity: int, by: User, at: datetime | None = None) -> ChallengePage:
     """Set the number of places. More of them go to the waiting list at once; fewer takes nobody's place away."""
     event = lock_event(event)
     before = event.capacity
@@ -400,6 +398,10 @@ def save_record(
         log(event, "events.record", user=by)
     record.save()
     for document in documents:
+        document.owner_page_id = event.pk
+        document.uploaded_by_user = by
+        document.file_size = document.file.size
+        document.save()
         record.documents.add(document)
     _search_again(event)
     return record

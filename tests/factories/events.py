@@ -29,6 +29,7 @@ class ChallengeIndexPageFactory(BasePageFactory):
 class ChallengePageFactory(BasePageFactory):
     class Meta:
         model = ChallengePage
+        skip_postgeneration_save = True
 
     title = factory.Sequence(lambda n: f"Imprimer moins, informer mieux {n}")
     starts_at = NOW + timedelta(days=20, hours=9)
@@ -66,9 +67,7 @@ class RegistrationFactory(factory.django.DjangoModelFactory):
     page = factory.SubFactory(ChallengePageFactory)
     organisation_name = factory.Sequence(lambda n: f"Atelier {n}")
     organisation_name_key = factory.LazyAttribute(lambda row: services.name_key(row.organisation_name))
-    organisation_key = factory.LazyAttribute(
-        lambda row: services.organisation_key(row.identifier_type, row.identifier)
-    )
+    organisation_key = factory.LazyAttribute(lambda row: services.organisation_key(row.identifier_type, row.identifier))
     identifier_type = "none"
     identifier = ""
     size_class = SizeClass.SMALL
@@ -93,9 +92,7 @@ class RegistrationFactory(factory.django.DjangoModelFactory):
         )
         cancelled = factory.Trait(state=RegistrationState.CANCELLED, ended_at=NOW)
         micro = factory.Trait(size_class=SizeClass.MICRO)
-        present = factory.Trait(
-            state=RegistrationState.CONFIRMED, confirmed_at=NOW - timedelta(days=9), present=True
-        )
+        came = factory.Trait(state=RegistrationState.CONFIRMED, confirmed_at=NOW - timedelta(days=9), present=True)
 
 
 class PublicQuestionFactory(factory.django.DjangoModelFactory):

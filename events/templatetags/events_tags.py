@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from core import visibility
+from events import rules, wording
+from events.models import ChallengePage
+
+register = template.Library()
+
+register.filter("hour", wording.hour)
+register.filter("day", wording.day)
+
+
+@register.filter
+def hours_until(start: datetime, end: datetime) -> str:
+    return wording.hours(start, end)
+
+
+@register.simple_tag
+def state_of(page: ChallengePage) -> wording.StateWords:
+    return wording.state_words(page)
+
+
+@register.simple_tag
+def card_facts(page: ChallengePage) -> list[str]:
+    """Hours, place, and how many places are left while that matters."""
+    event = page.event
+    facts = [wording.hours(event.starts_at, event.ends_at), page.place]
+    return [fact for fact in facts if fact]
+
+
+@register.simple_tag(takes_context=True)
+def may_receive(context: dict[str, Any], page: ChallengePage) -> bool:
+    return rules.can_receive(context["request"].user, page.event)
+
+
+@register.simple_tag(takes_context=True)
+def related_draft(context: dict[str, Any], page: ChallengePage) -> Any:
+    """The draft specification, for those who may read it; for anybody else there is none."""
+    related = page.event.related_page
+    if related is None or not visibility.can_see_page_id(context["request"].user, related.pk):
+        return None
+    return related.specific_deferred
+
+
+@register.simple_tag(takes_context=True)
+def challenge_crumbs(context: dict[str, Any], page: ChallengePage, *, here: str = "") -> list[dict[str, str]]:
+    """List of challenges, this challenge, and where we are below it."""
+    request: HttpRequest = context["request"]
+    index = page.get_parent()
+    crumbs = [
+        {"label": str(_("Aperitif-challenges")), "url": index.get_url(request) or ""},
+        {"label": page.title, "url": page.get_url(request) or ""},
+    ]
+    return [*crumbs, {"label": here, "url": ""}] if here else crumbs

@@ -1,0 +1,81 @@
+"""Where an event stands, in words with a date: the same sentence on cards, pages and the desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from events.enums import ChallengeState
+
+if TYPE_CHECKING:
+    from events.models import ChallengePage
+
+NARROW = "\u202f"
+SPACE = "\u00a0"
+
+
+@dataclass(frozen=True, slots=True)
+class StateWords:
+    text: str
+    tone: str
+
+
+def day(moment: datetime) -> str:
+    """“27 novembre”, with the year when it is not this one."""
+    local = timezone.localtime(moment)
+    this_year = local.year == timezone.localdate().year
+    return date_format(local, "MONTH_DAY_FORMAT" if this_year else "DATE_FORMAT")
+
+
+def hour(moment: datetime) -> str:
+    """As people write it: “18 h 30” in French, “6:30 p.m.” in English."""
+    local = timezone.localtime(moment)
+    if (get_language() or "fr").startswith("fr"):
+        minutes = f"{SPACE}{local:%M}" if local.minute else ""
+        return f"{local.hour}{SPACE}h{minutes}"
+    return date_format(local, "P").replace(" ", SPACE)
+
+
+def hours(start: datetime, end: datetime) -> str:
+    return _("%(start)s to %(end)s") % {"start": hour(start), "end": hour(end)}
+
+
+def state_words(page: ChallengePage, at: datetime | None = None) -> StateWords:
+    at = at or timezone.now()
+    event = page.event
+    state = page.state_at(at)
+    if state == ChallengeState.CANCELLED:
+        return StateWords(_("Cancelled on %(day)s") % {"day": day(event.cancelled_at or at)}, "refused")
+    if state == ChallengeState.RECORD_PUBLISHED and page.published_record:
+        published = page.published_record.published_at or at
+        return StateWords(_("Held; record published on %(day)s") % {"day": day(published)}, "done")
+    if state == ChallengeState.HELD:
+        return StateWords(_("Held; the record is being written"), "closed")
+    if state == ChallengeState.UNDER_WAY:
+        return StateWords(_("Under way until %(hour)s") % {"hour": hour(event.ends_at)}, "debate")
+    if state == ChallengeState.SILENT:
+        if event.silence_to:
+            until = date_format(event.silence_to, "DATE_FORMAT")
+            return StateWords(_("Silence period until %(day)s") % {"day": until}, "refused")
+        return StateWords(_("Silence period: a procedure is running"), "refused")
+    if state == ChallengeState.ANNOUNCED and event.registration_opens_at:
+        opens = event.registration_opens_at
+        words = _("Registration opens on %(day)s at %(hour)s") % {"day": day(opens), "hour": hour(opens)}
+        return StateWords(words, "info")
+    if state == ChallengeState.CLOSED:
+        return StateWords(_("Registration closed on %(day)s") % {"day": day(page.closes_at)}, "closed")
+    if state == ChallengeState.FULL:
+        if not event.waiting_list:
+            return StateWords(_("Full"), "waiting")
+        waiting = page.seats.waiting
+        if not waiting:
+            return StateWords(_("Full; the waiting list is open"), "waiting")
+        words = ngettext("Full; %(count)d on the waiting list", "Full; %(count)d on the waiting list", waiting)
+        return StateWords(words % {"count": waiting}, "waiting")
+    return StateWords(_("Registration open until %(day)s") % {"day": day(page.closes_at)}, "open")
