@@ -302,13 +302,27 @@ class ChallengePage(BasePage):
     # The event
 
     @cached_property
+    def original(self) -> ChallengePage:
+        """As the base page's, with the record in the same query."""
+        first = (
+            ChallengePage.objects.filter(translation_key=self.translation_key)
+            .select_related("record", "locale", "related_page")
+            .order_by("pk")
+            .first()
+        )
+        return first or self
+
+    @cached_property
     def event(self) -> ChallengePage:
         """The page whose dates and places count and on which everything hangs."""
-        original: ChallengePage = self.original
-        if original.pk == self.pk:
-            return self
-        original.original = original
-        return original
+        original = self.original
+        original.__dict__["original"] = original
+        if original.pk != self.pk:
+            return original
+        if original is not self:
+            for name in ("record", "related_page"):
+                self._state.fields_cache.setdefault(name, getattr(original, name, None))
+        return self
 
     @property
     def published_record(self) -> Record | None:

@@ -73,8 +73,9 @@ class ChallengeQuerySet(BasePageQuerySet):
         counts = registrations.objects.counts_by_event((event.pk for event in events.values()), at=at)
         for page in pages:
             event = events[page.translation_key]
+            event.original = event.event = event
             event.remember_seats(counts.get(event.pk, {}))
-            page.original = event
+            page.original = page.event = event
         return pages
 
     def on_the_calendar(self) -> Self:

@@ -92,7 +92,7 @@ def lock_event(page: ChallengePage) -> ChallengePage:
     """Lock the event until the transaction ends, and return it as it stands after waiting for the lock."""
     versions.lock(page.event)
     event = ChallengePage.objects.select_related("locale", "record").get(pk=page.event.pk)
-    event.original = event
+    event.original = event.event = event
     return event
 
 

@@ -20,17 +20,11 @@ def claims(*specs: str) -> list[Claim]:
         pytest.param(Seats(capacity=2, taken=1), ["2", "1"], [], id="a pair is not overtaken"),
         pytest.param(Seats(capacity=3, taken=1), ["2", "1"], [1], id="a pair takes both"),
         pytest.param(Seats(capacity=2, taken=5), ["1"], [], id="lowered below what is taken"),
-        pytest.param(
-            Seats(capacity=3, reserved=1), ["1", "1", "1", "1m"], [1, 2, 4], id="reserved place goes to a small firm"
-        ),
+        pytest.param(Seats(capacity=3, reserved=1), ["1", "1", "1", "1m"], [1, 2, 4], id="reserved for small"),
         pytest.param(Seats(capacity=3, reserved=1), ["1m", "1m", "1m"], [1, 2, 3], id="small firms sit anywhere"),
         pytest.param(Seats(capacity=3, reserved=3), ["1", "1m"], [2], id="all reserved"),
-        pytest.param(
-            Seats(capacity=3, reserved=1, taken=2), ["2", "1m"], [], id="too large for all that is left stops everybody"
-        ),
-        pytest.param(
-            Seats(capacity=3, reserved=1, taken=2), ["1", "2m", "1m"], [], id="a small pair is not overtaken either"
-        ),
+        pytest.param(Seats(capacity=3, reserved=1, taken=2), ["2", "1m"], [], id="too large stops all"),
+        pytest.param(Seats(capacity=3, reserved=1, taken=2), ["1", "2m", "1m"], [], id="small pair not overtaken"),
     ],
 )
 def test_seated_in_turn(seats: Seats, queue: list[str], seated: list[int]) -> None:
