@@ -191,7 +191,7 @@ class QuestionForm(UnaskedMixin, forms.Form):
 
 class AnswerForm(forms.Form):
     answer = CleanTextField(
-        label=_("Answer"),
+        label=_("The answer"),
         max_length=3000,
         rows=6,
         help_text=_("Published for everybody, word for word. Correct nothing in the question."),

@@ -278,14 +278,15 @@ class ChallengePage(BasePage):
     def clean(self) -> None:
         super().clean()
         errors: dict[str, Any] = {}
-        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+        starts, ends = getattr(self, "starts_at", None), getattr(self, "ends_at", None)
+        if starts and ends and ends <= starts:
             errors["ends_at"] = _("The evening ends before it starts. Check the two dates.")
         if (self.reserved_for_micro or 0) > (self.capacity or 0):
             errors["reserved_for_micro"] = _("More places are kept than there are places.")
         opens, closes = self.registration_opens_at, self.registration_closes_at
         if opens and closes and closes <= opens:
             errors["registration_closes_at"] = _("Registration closes before it opens.")
-        if closes and self.ends_at and closes > self.ends_at:
+        if closes and ends and closes > ends:
             errors["registration_closes_at"] = _("Registration cannot stay open after the evening.")
         if self.silence_from and self.silence_to and self.silence_to < self.silence_from:
             errors["silence_to"] = _("The silence ends before it begins.")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from events.models import ChallengePage
 
 
-class RegistrationQuerySet(QuerySet):  # type: ignore[type-arg]
+class RegistrationQuerySet(QuerySet):
     def active(self) -> Self:
         """Neither cancelled nor lapsed."""
         return self.filter(state__in=ACTIVE_STATES)

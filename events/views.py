@@ -57,7 +57,7 @@ def register(request: HttpRequest, page_id: int) -> HttpResponse:
             event=page.event,
             application=form.application(),
             language=reader_language(),
-            user=user,  # type: ignore[arg-type]
+            user=user,
         )
     except (services.RegistrationClosedError, services.FullError, services.OrganisationLimitError) as error:
         form.add_error(None, _refusal(error))
@@ -409,8 +409,7 @@ def desk_record(request: HttpRequest, page_id: int) -> HttpResponse:
             )
         except services.StaleRecordError as error:
             current, status = error.current, 409
-            form.data = form.data.copy()
-            form.data["base_version"] = str(current.version)
+            form.data = {**form.data.dict(), "base_version": str(error.current.version)}  # type: ignore[attr-defined]
         else:
             messages.success(request, _("The record is saved."))
             return redirect("events:desk", page_id=page.pk)
