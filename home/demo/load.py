@@ -5,7 +5,9 @@ Each device in a transaction of its own, through the rooms' services and the pag
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.conf import settings
@@ -29,6 +31,18 @@ BUILDERS: tuple[Callable[[Desk], None], ...] = (
 )
 
 
+@contextmanager
+def _quiet_log() -> Iterator[None]:
+    """Wagtail tells of every page it publishes: hundreds of lines that hide the progress bar."""
+    log = logging.getLogger("wagtail")
+    level = log.level
+    log.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
+
+
 def load(*, now: datetime | None = None, quiet: bool = False) -> list[str]:
     """Returns what this run has added, nothing on the second. Refused where real people work."""
     if not getattr(settings, "DEV_PAGES", False):
@@ -49,7 +63,8 @@ def load(*, now: datetime | None = None, quiet: bool = False) -> list[str]:
             visits.REPORTS,
         )
     )
-    with translation.override("fr"), tqdm(total=items, desc="Demo", unit="", disable=quiet, leave=False) as bar:
+    bar_options = {"desc": "Demo", "unit": "", "disable": quiet, "leave": False}
+    with translation.override("fr"), _quiet_log(), tqdm(total=items, **bar_options) as bar:
         desk = Desk(now=now or timezone.now(), tick=lambda: bar.update() and None)
         for build in BUILDERS:
             with transaction.atomic():

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from django.db.models import Max, Model
 from django.utils import timezone
 from django.utils.html import escape, format_html_join
@@ -93,8 +94,9 @@ class Desk:
             title = pictures.PICTURES[key]["title"]["fr"]
             image = SiteImage.objects.filter(title=title, owner_page=None).first()
             if image is None:
-                image = SiteImage(title=title, description=pictures.PICTURES[key]["alt"]["fr"])
-                image.file.save(f"{key}.png", ContentFile(pictures.draw(key)), save=True)
+                file = ImageFile(BytesIO(pictures.draw(key)), name=f"{key}.png")
+                image = SiteImage(title=title, description=pictures.PICTURES[key]["alt"]["fr"], file=file)
+                image.save()
             self.images[key] = image
         return self.images[key]
 

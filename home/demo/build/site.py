@@ -12,6 +12,7 @@ from accounts.services import set_role
 from core.models import ProcessStep, PurchaseFamily
 from home.demo import families, people, standing
 from home.demo.build.desk import LANGUAGES, Desk, rich
+from home.editors import give_rights
 from home.models import HomePage, StandardPage
 
 HOME_TITLE = "Cahier commun"
@@ -46,6 +47,7 @@ def build_homes(desk: Desk) -> None:
             root.add_child(instance=home)
             desk.made.append(f"home:{language}")
         desk.homes[language] = home
+    give_rights(homes=desk.homes.values())
     if not Site.objects.filter(root_page=desk.homes["fr"]).exists():
         Site.objects.filter(is_default_site=True).update(is_default_site=False)
         Site.objects.create(
