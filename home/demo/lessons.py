@@ -1,7 +1,7 @@
 """Twelve lessons from procedures that failed or nearly did.
 
-Titles never name a firm. `evidence` is said (by firms), seen (in the file) or supposed. `history` lists later edits:
-each replaces the fields it names.
+Titles never name a firm. `evidence` is said (by firms), seen (in the file) or supposed. `history` lists later edits,
+and what of today’s text each of them added.
 """
 
 from typing import Any
@@ -22,7 +22,6 @@ LESSONS: list[dict[str, Any]] = [
         "owner": "paul",
         "review": 120,
         "created": -98,
-        "publishable": -40,
         "title": "Aucune offre pour la formation en langue des signes",
         "summary": "Dix-huit jours en plein juillet, un seul lot pour quatre départements, onze pièces à fournir. Personne n’a répondu, et onze appels ont suffi pour savoir pourquoi.",
         "object": "Formation en langue des signes de cent vingt agents d’accueil",
@@ -63,7 +62,10 @@ LESSONS: list[dict[str, Any]] = [
             _remedy("R20", "Groupement de commandes avec une ville et une communauté de communes.", -75),
             _remedy("R12", "Deux pièces demandées au lieu de onze.", -18),
         ],
-        "criteria": ["PI-FOR-SM-01", "PI-FOR-SC-01"],
+        "requirements": {
+            "PI-FOR-SM-01": "Absent du dossier : le lot unique a écarté tout le monde. Repris pour la relance.",
+            "PI-FOR-SC-01": "Absent du dossier : onze pièces au lieu d’une preuve.",
+        },
         "reuse": "La trame des onze appels : cinq questions, dix minutes, notes anonymes. À utiliser dans la semaine qui suit l’échec, pas trois mois après.",
         "differently": "Nous aurions dû appeler trois organismes avant d’écrire quoi que ce soit. Une heure de téléphone aurait évité quatre mois de retard.",
         "relaunch": {
@@ -77,15 +79,20 @@ LESSONS: list[dict[str, Any]] = [
         "tags": ["sign-language", "deadlines", "lots"],
         "history": [
             {
-                "at": -88,
+                "at": -44,
                 "author": "facilitator",
                 "note": "Ajout de la cause « dossier trop lourd », citée dans cinq appels sur onze.",
-                "fields": {},
+                "adds": ["cause:G1"],
             },
-            {"at": -18, "author": "paul", "note": "Remèdes décidés avec les deux autres collectivités.", "fields": {}},
+            {
+                "at": -18,
+                "author": "paul",
+                "note": "Remèdes décidés avec les deux autres collectivités.",
+                "adds": ["remedies"],
+            },
         ],
         "same_here": [
-            {"author": "marina", "at": -70, "note": "Même échec à Aubrelle l’an passé : lot unique, quinze jours."}
+            {"author": "marina", "at": -40, "note": "Même échec à Aubrelle l’an passé : lot unique, quinze jours."}
         ],
     },
     {
@@ -94,7 +101,6 @@ LESSONS: list[dict[str, Any]] = [
         "owner": "lucie",
         "review": 90,
         "created": -150,
-        "publishable": -130,
         "title": "Impression : de une à cinq offres en changeant quatre articles",
         "summary": "L’ancien accord-cadre n’avait attiré qu’un candidat. Le papier de 100 g, recopié depuis douze ans, et l’absence de minimum écartaient les petits ateliers.",
         "object": "Accord-cadre d’impression et de diffusion",
@@ -133,7 +139,11 @@ LESSONS: list[dict[str, Any]] = [
             _remedy("R08", "Avance de 20 % et paiement sous vingt jours.", -362),
             _remedy("R21", "Lot de mise sous pli réservé à l’insertion.", -385),
         ],
-        "criteria": ["PI-IMP-TS-01", "PI-IMP-RC-01", "PI-IMP-LCC-01"],
+        "requirements": {
+            "PI-IMP-TS-01": "À 100 g, il écartait les petits ateliers ; à 80 g ou équivalent, aucune réserve.",
+            "PI-IMP-RC-01": "Le lot réservé a reçu deux offres et n’a rien retiré aux autres.",
+            "PI-IMP-LCC-01": "Le coût complet a remplacé le prix à l’exemplaire ; personne ne l’a contesté.",
+        },
         "reuse": "L’article « Papier » et le tableur du coût complet, repris depuis par deux autres collectivités sans aucune réserve des candidats.",
         "differently": "Ouvrir le projet deux mois plus tôt : les remarques les plus utiles sont arrivées la dernière semaine.",
         "relaunch": {
@@ -146,14 +156,14 @@ LESSONS: list[dict[str, Any]] = [
         "confidence": "confirmed",
         "tags": ["recycled-paper", "small-firms", "price"],
         "history": [
-            {"at": -96, "author": "agent", "note": "Ajout du résultat de la relance.", "fields": {}},
+            {"at": -96, "author": "agent", "note": "Ajout du résultat de la relance.", "adds": ["relaunch"]},
             {
                 "at": -60,
                 "author": "fatou",
                 "note": "Vérifié dans deux autres marchés : la confiance passe à « confirmée ».",
-                "fields": {},
+                "adds": ["confidence"],
             },
-            {"at": -12, "author": "lucie", "note": "Lien vers le tableur mis à jour.", "fields": {}},
+            {"at": -12, "author": "lucie", "note": "Lien vers le tableur mis à jour.", "adds": ["reuse"]},
         ],
         "same_here": [
             {"author": "marina", "at": -55, "note": "Article repris tel quel à Aubrelle : quatre offres."},
@@ -166,7 +176,6 @@ LESSONS: list[dict[str, Any]] = [
         "owner": "agent",
         "review": 60,
         "created": -210,
-        "publishable": -160,
         "title": "Évaluation d’un dispositif : trois offres, toutes au double du budget",
         "summary": "Le cahier des charges demandait une enquête auprès de 1 500 personnes. Le budget en payait six cents.",
         "object": "Évaluation d’un dispositif d’aide à l’apprentissage",
@@ -202,7 +211,9 @@ LESSONS: list[dict[str, Any]] = [
             _remedy("R05", "Variante autorisée : données existantes et soixante entretiens.", -190),
             _remedy("R07", "Budget porté à 78 000 €, montant annoncé.", -190),
         ],
-        "criteria": ["PI-ETU-AC-01"],
+        "requirements": {
+            "PI-ETU-AC-01": "La note de méthode, plafonnée à quatre pages, a fait revenir deux petites équipes."
+        },
         "reuse": "Le tableau « ce que coûte une réponse » : téléphone, courrier, entretien, établi à partir des trois échanges.",
         "differently": "Annoncer le budget. Nous l’avions caché pour « faire jouer la concurrence » ; il n’a joué que contre nous.",
         "relaunch": {
@@ -214,7 +225,7 @@ LESSONS: list[dict[str, Any]] = [
         },
         "confidence": "several",
         "tags": ["price", "surveys"],
-        "history": [{"at": -150, "author": "agent", "note": "Résultat de la relance.", "fields": {}}],
+        "history": [{"at": -150, "author": "agent", "note": "Résultat de la relance.", "adds": ["relaunch"]}],
         "same_here": [{"author": "helene", "at": -140, "note": "Même écart sur un schéma d’aménagement."}],
     },
     {
@@ -223,7 +234,6 @@ LESSONS: list[dict[str, Any]] = [
         "owner": "lucie",
         "review": 200,
         "created": -330,
-        "publishable": -260,
         "title": "Signalétique : six maquettes gratuites demandées, personne n’est venu",
         "summary": "Nous demandions une création complète avant le choix, sans prime, pour une commande de 19 000 €.",
         "object": "Signalétique de trois maisons de la Région",
@@ -251,7 +261,7 @@ LESSONS: list[dict[str, Any]] = [
             _remedy("R26", "Critère « démarche », jugé sur trois travaux publiés et une page d’intention.", -310),
             _remedy("R12", "Dossier ramené de 31 à 9 pages.", -310),
         ],
-        "criteria": ["PI-CRE-AC-01"],
+        "requirements": {"PI-CRE-AC-01": "Né de cet échec : juger sur des travaux publiés, ou payer l’esquisse."},
         "reuse": "Le règlement de la consultation en neuf pages, relu par le service juridique.",
         "differently": "Nous mettre à la place d’une graphiste seule, un mardi soir.",
         "relaunch": {
@@ -263,7 +273,9 @@ LESSONS: list[dict[str, Any]] = [
         },
         "confidence": "several",
         "tags": ["small-firms", "price"],
-        "history": [{"at": -255, "author": "ines", "note": "Précision juridique sur la prime.", "fields": {}}],
+        "history": [
+            {"at": -255, "author": "ines", "note": "Précision juridique sur la prime.", "adds": ["differently"]}
+        ],
         "same_here": [],
     },
     {
@@ -272,7 +284,6 @@ LESSONS: list[dict[str, Any]] = [
         "owner": "samir",
         "review": 45,
         "created": -185,
-        "publishable": -120,
         "title": "A platform failure on deadline day, and a wrong code in the notice",
         "summary": "Two tenders arrived late because the upload failed, and the notice carried the code for furniture. We had to stop and start again.",
         "object": "Websites of forty-six secondary schools",
@@ -305,7 +316,7 @@ LESSONS: list[dict[str, Any]] = [
             _remedy("R13", "Three codes and five plain keywords in the notice.", -170),
             _remedy("R11", "Deadline on a Tuesday at noon, answers six working days before.", -170),
         ],
-        "criteria": [],
+        "requirements": {},
         "reuse": "The one-page checklist before publishing. It takes seven minutes.",
         "differently": "Ask one firm’s webmaster to find our notice before the market does.",
         "relaunch": {
@@ -317,7 +328,7 @@ LESSONS: list[dict[str, Any]] = [
         },
         "confidence": "one",
         "tags": ["deadlines"],
-        "history": [{"at": -118, "author": "samir", "note": "Added the result of the relaunch.", "fields": {}}],
+        "history": [{"at": -118, "author": "samir", "note": "Added the result of the relaunch.", "adds": ["relaunch"]}],
         "same_here": [],
     },
     {
@@ -326,7 +337,6 @@ LESSONS: list[dict[str, Any]] = [
         "owner": "fatou",
         "review": 30,
         "created": -400,
-        "publishable": -330,
         "title": "Traiteurs : quatre offres, quatre oublis de pièces",
         "summary": "Sept attestations d’origine par produit, à joindre au dépôt. Les quatre offres en avaient oublié une.",
         "object": "Réceptions et repas d’instances",
@@ -357,15 +367,17 @@ LESSONS: list[dict[str, Any]] = [
             _remedy("R04", "Minimum abaissé à une attestation d’ensemble ; l’ambition passe dans la note.", -340),
             _remedy("R12", "Liste de contrôle d’une page en tête du dossier.", -340),
         ],
-        "criteria": ["PI-EVE-TS-02"],
+        "requirements": {
+            "PI-EVE-TS-02": "L’exigence était tenable, ses preuves ne l’étaient pas : sept attestations par produit."
+        },
         "reuse": "La liste de contrôle, et la lettre de régularisation en français clair.",
         "differently": "Demander les preuves au seul candidat retenu, avant la signature.",
         "relaunch": {"state": "done", "before": 4, "after": 8, "note": "Huit offres complètes.", "space": None},
         "confidence": "confirmed",
         "tags": ["food", "labels"],
         "history": [
-            {"at": -320, "author": "fatou", "note": "Résultat de la relance.", "fields": {}},
-            {"at": -200, "author": "marina", "note": "Même effet constaté à Aubrelle.", "fields": {}},
+            {"at": -320, "author": "fatou", "note": "Résultat de la relance.", "adds": ["relaunch"]},
+            {"at": -200, "author": "marina", "note": "Même effet constaté à Aubrelle.", "adds": ["confidence"]},
         ],
         "same_here": [
             {"author": "marina", "at": -200, "note": "Liste de contrôle reprise : plus aucun oubli sur trois lots."}
@@ -377,7 +389,6 @@ LESSONS: list[dict[str, Any]] = [
         "owner": "fatou",
         "review": 75,
         "created": -270,
-        "publishable": -190,
         "title": "Une exigence d’insertion que personne ne pouvait tenir",
         "summary": "Mille heures d’insertion en six semaines d’enquête, dans un bassin où deux structures existent. Les offres reçues ne répondaient plus au besoin.",
         "object": "Enquête sur les déplacements des lycéens",
@@ -405,7 +416,9 @@ LESSONS: list[dict[str, Any]] = [
             _remedy("R04", "200 heures au minimum, le surplus noté.", -215),
             _remedy("R11", "Enquête étalée sur douze semaines.", -215),
         ],
-        "criteria": ["PI-ETU-CPC-01"],
+        "requirements": {
+            "PI-ETU-CPC-01": "Mille heures étaient hors de portée. À deux cents, puis cent vingt par lot, l’exigence est tenue."
+        },
         "reuse": "La règle simple tirée de la visite : une personne en parcours, formée deux jours, fait vingt heures utiles par semaine.",
         "differently": "Demander d’abord : combien de personnes, à quelles dates ?",
         "relaunch": {
@@ -417,7 +430,7 @@ LESSONS: list[dict[str, Any]] = [
         },
         "confidence": "several",
         "tags": ["social-clause", "surveys"],
-        "history": [{"at": -185, "author": "fatou", "note": "Heures réellement faites.", "fields": {}}],
+        "history": [{"at": -185, "author": "fatou", "note": "Heures réellement faites.", "adds": ["relaunch"]}],
         "same_here": [
             {"author": "thomas", "at": -60, "note": "Repris pour les études de mobilité : 120 heures par lot."}
         ],
@@ -428,7 +441,6 @@ LESSONS: list[dict[str, Any]] = [
         "owner": "thomas",
         "review": 150,
         "created": -360,
-        "publishable": -300,
         "title": "Concertation arrêtée : la décision était déjà prise",
         "summary": "Le tracé a été voté pendant l’analyse des offres. Cinq équipes avaient travaillé pour rien.",
         "object": "Concertation sur une voie verte",
@@ -454,7 +466,7 @@ LESSONS: list[dict[str, Any]] = [
             _remedy("R22", "Indemnité de 500 € versée aux cinq équipes, par délibération.", -335),
             _remedy("R25", "Une ligne au modèle : « ce qui est encore ouvert », signée par l’élu référent.", -330),
         ],
-        "criteria": ["PI-ANI-SM-01"],
+        "requirements": {"PI-ANI-SM-01": "Né de cet échec : dire d’abord ce qui est encore ouvert."},
         "reuse": "La ligne « ce qui est encore ouvert », devenue un critère.",
         "differently": "Demander la date du vote avant celle de la consultation.",
         "relaunch": {"state": "none", "before": 5, "after": None, "note": "Besoin disparu.", "space": None},
@@ -469,7 +481,6 @@ LESSONS: list[dict[str, Any]] = [
         "owner": "ines",
         "review": 20,
         "created": -520,
-        "publishable": -450,
         "title": "Conseil juridique : procédure annulée pour des sous-critères cachés",
         "summary": "La grille interne comptait sept sous-critères que le règlement ne disait pas. Le juge a annulé, à raison.",
         "object": "Conseil en droit de l’environnement",
@@ -495,13 +506,13 @@ LESSONS: list[dict[str, Any]] = [
             _remedy("R10", "Deux références, personnelles acceptées.", -505),
             _remedy("R25", "Modèle corrigé et envoyé aux quarante rédacteurs.", -500),
         ],
-        "criteria": ["PI-ETU-SC-01"],
+        "requirements": {"PI-ETU-SC-01": "Dix références étaient exigées ; deux suffisent depuis."},
         "reuse": "La grille publiée, en une page.",
         "differently": "Faire noter une fausse offre par deux collègues : l’écart montre ce qui n’est pas écrit.",
         "relaunch": {"state": "done", "before": 6, "after": 9, "note": "Neuf offres, aucun recours.", "space": None},
         "confidence": "confirmed",
         "tags": ["price"],
-        "history": [{"at": -440, "author": "ines", "note": "Anonymisation relue.", "fields": {}}],
+        "history": [{"at": -440, "author": "ines", "note": "Anonymisation relue.", "adds": ["reuse"]}],
         "same_here": [],
     },
     {
@@ -510,7 +521,6 @@ LESSONS: list[dict[str, Any]] = [
         "owner": "editor",
         "review": 100,
         "created": -240,
-        "publishable": -180,
         "title": "Campagne sur le covoiturage : le sortant paraissait imbattable",
         "summary": "Deux offres pour vingt-huit dossiers retirés. Les agences croyaient le marché joué.",
         "object": "Campagne de communication sur le covoiturage",
@@ -537,7 +547,7 @@ LESSONS: list[dict[str, Any]] = [
             _remedy("R13", "Quatre codes et une annonce sur deux réseaux professionnels.", -220),
             _remedy("R24", "Calendrier des campagnes publié pour dix-huit mois.", -215),
         ],
-        "criteria": [],
+        "requirements": {},
         "reuse": "La phrase d’objectif, en une ligne, qui a remplacé quatre pages.",
         "differently": "Retirer du dossier tout ce que seul le sortant peut comprendre.",
         "relaunch": {
@@ -549,7 +559,7 @@ LESSONS: list[dict[str, Any]] = [
         },
         "confidence": "one",
         "tags": ["small-firms"],
-        "history": [{"at": -170, "author": "editor", "note": "Résultat de la relance.", "fields": {}}],
+        "history": [{"at": -170, "author": "editor", "note": "Résultat de la relance.", "adds": ["relaunch"]}],
         "same_here": [],
     },
     {
@@ -558,7 +568,6 @@ LESSONS: list[dict[str, Any]] = [
         "owner": "helene",
         "review": 15,
         "created": -130,
-        "publishable": -95,
         "title": "Cartographie : l’équipe choisie a refusé de signer",
         "summary": "Cession de tous les droits, pénalités sans plafond et aucune avance : l’équipe de deux personnes a relu le contrat trop tard, et nous aussi.",
         "object": "Cartes des chemins ruraux",
@@ -584,7 +593,9 @@ LESSONS: list[dict[str, Any]] = [
             _remedy("R09", "Connaissances antérieures exclues, plafond à 10 %.", -120),
             _remedy("R08", "Avance de 30 % et trois acomptes.", -120),
         ],
-        "criteria": ["PI-ETU-CPC-02"],
+        "requirements": {
+            "PI-ETU-CPC-02": "Faute de distinguer résultats et connaissances antérieures, l’équipe a refusé de signer."
+        },
         "reuse": "L’article « résultats et connaissances antérieures », en six lignes.",
         "differently": "Lire le contrat à voix haute avec quelqu’un qui devrait le signer.",
         "relaunch": {
@@ -596,8 +607,8 @@ LESSONS: list[dict[str, Any]] = [
         },
         "confidence": "several",
         "tags": ["intellectual-property", "price", "small-firms"],
-        "history": [{"at": -90, "author": "helene", "note": "Contrat relancé et signé.", "fields": {}}],
-        "same_here": [{"author": "agent", "at": -85, "note": "Article repris pour les études de mobilité."}],
+        "history": [{"at": -80, "author": "helene", "note": "Contrat relancé et signé.", "adds": ["relaunch"]}],
+        "same_here": [{"author": "agent", "at": -70, "note": "Article repris pour les études de mobilité."}],
     },
     {
         "key": "l-formation-num",
@@ -605,7 +616,6 @@ LESSONS: list[dict[str, Any]] = [
         "owner": "paul",
         "review": 180,
         "created": -300,
-        "publishable": -230,
         "title": "Formation numérique : tout dans un lot, et le prix pour 70 points",
         "summary": "Bureautique, données, sécurité et accessibilité dans un même lot. Une seule offre recevable, et elle n’était bonne qu’en bureautique.",
         "object": "Formation des agents aux outils numériques",
@@ -631,7 +641,10 @@ LESSONS: list[dict[str, Any]] = [
             _remedy("R26", "Prix à 35 points ; effet sur le travail à 30.", -285),
             _remedy("R14", "Réunion d’information ouverte, compte rendu publié.", -292),
         ],
-        "criteria": ["PI-FOR-SM-01", "PI-FOR-AC-01"],
+        "requirements": {
+            "PI-FOR-SM-01": "Quatre lots par métier au lieu d’un : treize offres.",
+            "PI-FOR-AC-01": "L’effet sur le travail, noté 30 points, a pris la place d’une partie du prix.",
+        },
         "reuse": "La grille « effet sur le travail ».",
         "differently": "Commencer par les trois choses que les agents n’arrivent pas à faire.",
         "relaunch": {
@@ -644,8 +657,8 @@ LESSONS: list[dict[str, Any]] = [
         "confidence": "confirmed",
         "tags": ["lots", "price", "skills"],
         "history": [
-            {"at": -225, "author": "paul", "note": "Résultat de la relance.", "fields": {}},
-            {"at": -22, "author": "paul", "note": "Lien vers la fiche « Acheter de la formation ».", "fields": {}},
+            {"at": -225, "author": "paul", "note": "Résultat de la relance.", "adds": ["relaunch"]},
+            {"at": -22, "author": "paul", "note": "Lien vers la fiche « Acheter de la formation ».", "adds": ["reuse"]},
         ],
         "same_here": [],
     },
