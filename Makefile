@@ -91,9 +91,14 @@ types: .venv/.dev ## mypy, strict
 check: .venv/.dev ## What has to be green before a change lands; ends with the tests
 	@$(MAKE) lint types
 	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) starter --check
 	$(MANAGE) check_catalogues
 	$(BIN)/python -m tests.wheel
 	@$(MAKE) test
+
+.PHONY: starter
+starter: .venv/.dev ## Keep what the packages' migrations yield (after make lock), for the first make run
+	$(MANAGE) starter
 
 .PHONY: messages
 messages: .venv/.dev ## Bring the French catalogue up to date with the code (needs gettext's programs)

@@ -6,7 +6,7 @@ import tomllib
 from django.apps import apps
 
 from config.paths import REPOSITORY_DIR, SITE_DIR
-from tests.databases import is_ours
+from core.starter import is_ours
 
 PROJECT = tomllib.loads((REPOSITORY_DIR / "pyproject.toml").read_text())
 

@@ -66,6 +66,21 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
+# The first part of the names above that are this project's.
+OUR_APPS = {
+    "home",
+    "search",
+    "visits",
+    "events",
+    "lessons",
+    "spaces",
+    "guidance",
+    "notifications",
+    "discussions",
+    "accounts",
+    "core",
+}
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -250,4 +265,9 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        # They write a line for each task and each page that is saved, with its title.
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
+    },
 }

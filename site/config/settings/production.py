@@ -40,6 +40,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 LOGGING = {
     **LOGGING,
     "loggers": {
+        **LOGGING["loggers"],
         # Scanners ask for other hosts all day; the answer is 400 and nothing to read.
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
     },

@@ -18,9 +18,10 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.servers.basehttp import get_internal_wsgi_application
 from django.core.servers.basehttp import run as serve
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from core import starter
 from core.catalogues import compile_stale
 
 ACCOUNTS = {
@@ -81,6 +82,8 @@ class Command(BaseCommand):
                 ) from error
 
     def _migrate(self) -> None:
+        if starter.load():
+            self.stdout.write("Preparing the database…")
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Preparing the database…")
@@ -89,13 +92,17 @@ class Command(BaseCommand):
     def _load_demo(self) -> None:
         from django.contrib.auth import get_user_model
 
-        if get_user_model()._default_manager.using(DEFAULT_DB_ALIAS).exists():
+        # There while loading: what was interrupted is taken up again, loading twice adds nothing twice.
+        unfinished = Path(settings.DATA_DIR) / "demo-is-loading"
+        if get_user_model()._default_manager.exists() and not unfinished.exists():
             return
         if "load_demo" not in get_commands():
             self.stdout.write("There is no demo content yet.")
             return
         self.stdout.write("Loading the demo…")
+        unfinished.touch()
         call_command("load_demo")
+        unfinished.unlink()
 
     def _serve(self, application: WSGIHandler, *, quiet: bool) -> None:
         def banner(port: str) -> None:
