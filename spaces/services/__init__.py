@@ -1,0 +1,55 @@
+from spaces.services.drafting import (
+    add_article,
+    article_at,
+    articles_of,
+    change_specification,
+    create_specification,
+    edit_article,
+    move_article,
+    restore_article,
+    retire_article,
+    set_phase,
+    unanswered,
+)
+from spaces.services.errors import (
+    AmendmentConflictError,
+    ArticleConflictError,
+    ClosedError,
+    RefusedError,
+    UnansweredError,
+)
+from spaces.services.membership import add_member, change_space, create_space, find_person, remove_member
+from spaces.services.proposals import amend, decide, propose, stop_supporting, support, withdraw
+from spaces.services.resources import add_resource, remove_resource
+
+__all__ = [
+    "AmendmentConflictError",
+    "ArticleConflictError",
+    "ClosedError",
+    "RefusedError",
+    "UnansweredError",
+    "add_article",
+    "add_member",
+    "add_resource",
+    "amend",
+    "article_at",
+    "articles_of",
+    "change_space",
+    "change_specification",
+    "create_space",
+    "create_specification",
+    "decide",
+    "edit_article",
+    "find_person",
+    "move_article",
+    "propose",
+    "remove_member",
+    "remove_resource",
+    "restore_article",
+    "retire_article",
+    "set_phase",
+    "stop_supporting",
+    "support",
+    "unanswered",
+    "withdraw",
+]
