@@ -32,7 +32,7 @@ class Article:
 
     @property
     def anchor(self) -> str:
-        return f"a-{self.id}"
+        return self.id
 
     def same_wording(self, other: Article) -> bool:
         """Whether a reader would find nothing changed: place and number may differ."""
@@ -113,8 +113,8 @@ def compare(before: Sequence[Article], after: Sequence[Article]) -> list[Article
 
 
 def _change(before: Article | None, after: Article | None, *, moved: bool) -> ArticleChange:
-    title = word_difference(before.title if before else "", after.title if after else "")
-    text = word_difference(before.text if before else "", after.text if after else "")
+    title = _difference(before.title if before else "", after.title if after else "")
+    text = _difference(before.text if before else "", after.text if after else "")
     insertions, deletions = (sum(pair) for pair in zip(count_changes(title), count_changes(text), strict=True))
     other = False
     if before is None:
@@ -140,6 +140,12 @@ def _change(before: Article | None, after: Article | None, *, moved: bool) -> Ar
         deletions=deletions,
         other_fields=other,
     )
+
+
+def _difference(before: str, after: str) -> list[Segment]:
+    if before == after:
+        return [Segment("equal", after)] if after else []
+    return word_difference(before, after)
 
 
 def _moved(before: Sequence[str], after: Sequence[str]) -> set[str]:

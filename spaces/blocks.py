@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.snippets.blocks import SnippetChooserBlock
 
 from spaces.enums import ArticleKind
 
@@ -21,7 +22,8 @@ class ArticleBlock(blocks.StructBlock):
     level = blocks.ChoiceBlock(label=_("level"), choices=[(str(value), label) for value, label in LEVELS], default="1")
     kind = blocks.ChoiceBlock(label=_("kind"), choices=ArticleKind.choices, default=ArticleKind.TECHNICAL)
     text = blocks.TextBlock(label=_("text"), max_length=TEXT_LENGTH, required=False)
-    criterion = blocks.CharBlock(label=_("criterion"), max_length=60, required=False)
+    # A chooser, so that Wagtail's reference index knows which drafts cite a criterion.
+    criterion = SnippetChooserBlock("guidance.Criterion", label=_("criterion"), required=False)
     rationale = blocks.TextBlock(label=_("why this article"), max_length=RATIONALE_LENGTH, required=False)
     negotiable = blocks.BooleanBlock(label=_("open to other solutions"), required=False, default=True)
     # Never deleted: what was said about it stays readable.

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.db import models
 from django.http import Http404
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -79,7 +81,7 @@ class SpaceIndexPage(BasePage):
         verbose_name_plural = _("entrances of the spaces")
 
     def menu_label(self) -> str:
-        return str(_("Spaces"))
+        return gettext("Spaces")
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find a page at any depth by its path in one go.
@@ -168,6 +170,11 @@ class SpacePage(ContributionPage):
 
     def comments_open_to(self, user: User | AnonymousUser) -> bool:
         return user.is_authenticated and self.readable_by(user) and not is_silent(self)
+
+    def comments_closed_note(self) -> str:
+        if is_silent(self):
+            return gettext("A procedure of this space is open: comments and proposals are closed until it ends.")
+        return ""
 
     def proposals_open_to(self, user: User | AnonymousUser) -> bool:
         return self.comments_open_to(user)
@@ -324,6 +331,27 @@ class SpecificationPage(ContributionPage):
     def proposals_open_to(self, user: User | AnonymousUser) -> bool:
         return self.comments_open_to(user)
 
+    def comments_closed_note(self) -> str:
+        """Why nobody from outside may comment now, in one sentence with its date; "" while comments are open."""
+        phase = self.current_phase
+        if is_silent(self):
+            return gettext(
+                "The procedure is open: to treat every firm alike, comments and amendments are closed. "
+                "Questions go through the buyer profile."
+            )
+        if phase == Phase.COMMENTS:
+            return ""
+        if phase == Phase.WRITING:
+            return gettext("This draft is being written. Comments open when its authors are ready.")
+        if phase == Phase.ANSWERS:
+            return gettext("Comments are closed. The space is writing its answers.")
+        return gettext("This text is frozen: its remarks and their answers stay readable.")
+
+    def article_label(self, article_id: object) -> str | None:
+        """What a comment says it is about; None when this draft never had such an article."""
+        article = self.article(article_id)
+        return article.label if article else None
+
     def search_documents(self) -> Iterable[Document]:
         facets = {"family": tuple(self.families.values_list("code", flat=True))}
         for document in super().search_documents():
@@ -342,7 +370,7 @@ class SpecificationPage(ContributionPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | reading.specification_text(self, request.user)
+        return context | reading.specification_text(self, request)
 
 
 class ResourcePage(ContributionPage):
@@ -383,6 +411,4 @@ class ResourcePage(ContributionPage):
 
 
 def _with(document: Document, **changes: Any) -> Document:
-    from dataclasses import replace
-
     return replace(document, **changes)
