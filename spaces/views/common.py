@@ -1,4 +1,4 @@
-"""What every view of the room begins with: the thing itself, seen by those who may, or the answer that tells nothing."""
+"""What every view of the room begins with: the thing itself, or the answer that tells nothing."""
 
 from __future__ import annotations
 

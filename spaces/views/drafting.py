@@ -54,18 +54,8 @@ def create_specification(request: HttpRequest, pk: int) -> HttpResponse:
 def specification_settings(request: HttpRequest, pk: int) -> HttpResponse:
     page = specification_or_404(request, pk)
     require(request, rules.can_write(request.user, page))
-    names = [
-        "title",
-        "purpose",
-        "summary",
-        "document_kind",
-        "cpv",
-        "procedure_reference",
-        "buyer_profile_url",
-        "silence_from",
-        "silence_to",
-        "written_in",
-    ]
+    names = ["title", "purpose", "summary", "document_kind", "cpv", "written_in"]
+    names += ["procedure_reference", "buyer_profile_url", "silence_from", "silence_to"]
     initial: dict[str, Any] = {name: getattr(page, name) for name in names}
     initial |= {
         "families": page.families.all(),
@@ -83,7 +73,8 @@ def specification_settings(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(
                 None,
                 _(
-                    "Somebody saved this draft after you opened this page. Your entries are kept: check, then save again."
+                    "Somebody saved this draft after you opened this page. "
+                    "Your entries are kept: check them, then save again."
                 ),
             )
             form.data = form.data.copy()
@@ -356,9 +347,7 @@ def article_history(request: HttpRequest, pk: int, article_id: uuid.UUID) -> Htt
                     "is_new": before is None,
                     "retired": now.retired and not (before and before.retired),
                     "restored": bool(before and before.retired and not now.retired),
-                    "compare_url": f"{reverse('spaces:compare', args=[page.pk, last_number, version.number])}?article={key}"
-                    if last_number
-                    else "",
+                    "compare_url": _compare_url(page, last_number, version.number, key),
                 }
             )
         if now is not None:
@@ -373,6 +362,12 @@ def article_history(request: HttpRequest, pk: int, article_id: uuid.UUID) -> Htt
         "crumbs": _crumbs(page, title),
     }
     return render(request, "spaces/article_history.html", context)
+
+
+def _compare_url(page: SpecificationPage, before: int, after: int, article_id: str) -> str:
+    if not before:
+        return ""
+    return f"{reverse('spaces:compare', args=[page.pk, before, after])}?article={article_id}"
 
 
 def _crumbs(page: SpecificationPage, last: str) -> list[dict[str, str]]:

@@ -162,7 +162,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(found.get_absolute_url())
     context = {
         "title": _("Withdraw your proposal?"),
-        "text": _("It stays readable, marked as withdrawn, and is no longer put to the vote of readers."),
+        "text": _("It stays readable, marked as withdrawn."),
         "action": _("Withdraw it"),
         "back": found.get_absolute_url(),
         "crumbs": _trail(found.page.specific, _named(found)),
@@ -180,7 +180,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if found.is_amendment:
         article = page.article(found.article_id)
         initial = {
-            "wording": found.proposed_text,
+            # Where the text has moved on, the merged words are the facilitator's own.
+            "wording": found.proposed_text if article and article.text == found.base_text else "",
             "base_revision": page.latest_revision_id,
         }
     form = forms.DecisionForm(request.POST or None, initial=initial)

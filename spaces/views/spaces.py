@@ -40,9 +40,7 @@ def create_space(request: HttpRequest) -> HttpResponse:
         action=_("Open the space"),
         back=index.get_absolute_url(),
         crumbs=trail,
-        lead=_(
-            "A space gathers those who prepare one purchase: their drafts, their resources, what firms say of them."
-        ),
+        lead=_("A space gathers those who prepare one purchase: drafts, resources, and what firms say of them."),
     )
 
 
