@@ -211,6 +211,7 @@ class ArticleForm(BaseRevisionForm):
     )
     criterion = CleanTextField(
         label=_("Criterion it takes up"),
+        widget=forms.TextInput(attrs={"list": "criteria", "autocomplete": "off"}),
         max_length=60,
         required=False,
         help_text=_("Its number in the criteria guidance, for example PI-ETU-TS-01."),

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from accounts.models import User
     from spaces.articles import Article
-    from spaces.models import SpaceIndexPage, SpacePage, SpecificationPage
+    from spaces.models import ResourcePage, SpaceIndexPage, SpacePage, SpecificationPage
 
     Reader = User | AnonymousUser
 
@@ -197,6 +197,16 @@ def tag_items(page: Any) -> list[dict[str, str]]:
     """A page's tags, each with the way to everything else that has it."""
     search = reverse("search:search")
     return [{"label": tag.name, "url": f"{search}?{urlencode({'tag': tag.name})}"} for tag in page.tags.all()]
+
+
+def resource(page: ResourcePage, user: Reader) -> dict[str, Any]:
+    trail = space_trail(page.space)
+    return {
+        "space": page.space,
+        "crumbs": crumbs(*trail, (page.title, "")),
+        "can_write": page.space.written_by(user),
+        "tag_items": tag_items(page),
+    }
 
 
 def phases_of(page: SpecificationPage) -> list[dict[str, str]]:

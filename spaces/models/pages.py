@@ -409,6 +409,10 @@ class ResourcePage(ContributionPage):
         for document in super().search_documents():
             yield _with(document, body=self.description, kind="resource")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | reading.resource(self, request.user)
+
 
 def _with(document: Document, **changes: Any) -> Document:
     return replace(document, **changes)
