@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, F, IntegerField, Q, Value, When, Window
 from django.db.models.functions import RowNumber
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -195,7 +195,10 @@ def space_at_a_glance(space: SpacePage, specifications: Any, resources: Any, use
 
 def tag_items(page: Any) -> list[dict[str, str]]:
     """A page's tags, each with the way to everything else that has it."""
-    search = reverse("search:search")
+    try:
+        search = reverse("search:search")
+    except NoReverseMatch:
+        return [{"label": tag.name, "url": ""} for tag in page.tags.all()]
     return [{"label": tag.name, "url": f"{search}?{urlencode({'tag': tag.name})}"} for tag in page.tags.all()]
 
 

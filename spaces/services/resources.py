@@ -53,7 +53,7 @@ def add_resource(
         )
     page.tags.set(tags)
     page.save()
-    page.save_revision(user=author, log_action=True).publish(user=author)
+    page.save_revision(user=author, log_action=True).publish(user=author, skip_permission_checks=True)
     return ResourcePage.objects.get(pk=page.pk)
 
 
