@@ -21,6 +21,7 @@ from spaces.blocks import blank_article
 from spaces.enums import LIVE_PHASES, Phase
 from spaces.models import Proposal, SpecificationPage
 from spaces.services.errors import ArticleConflictError, RefusedError, UnansweredError
+from spaces.slugs import free_slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -53,7 +54,7 @@ def create_specification(
     """
     versions.lock(space)
     space.refresh_from_db()
-    page = SpecificationPage(title=clean_text(title), slug=slug, owner=author, **fields)
+    page = SpecificationPage(title=clean_text(title), slug=slug or free_slug(space, title), owner=author, **fields)
     page.articles = json.dumps([_item(values, values.get("id")) for values in initial_articles])
     space.add_child(instance=page)
     page.families.set(families)

@@ -14,6 +14,7 @@ from core.text import clean_text
 from spaces.enums import MemberRole, SpaceKind
 from spaces.models import Membership, SpacePage, forget_roles, refuse_unfair_member
 from spaces.services.errors import RefusedError
+from spaces.slugs import free_slug
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +44,7 @@ def create_space(
     space: SpacePage = index.add_child(
         instance=SpacePage(
             title=clean_text(title),
-            slug=slug,
+            slug=slug or free_slug(index, title),
             kind=kind,
             introduction=clean_text(introduction),
             summary=clean_text(summary),

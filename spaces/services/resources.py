@@ -10,6 +10,7 @@ from core import versions
 from core.models import SiteDocument
 from core.text import clean_text
 from spaces.models import ResourcePage
+from spaces.slugs import free_slug
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +40,7 @@ def add_resource(
     page: ResourcePage = space.add_child(
         instance=ResourcePage(
             title=clean_text(title),
-            slug=slug,
+            slug=slug or free_slug(space, title),
             description=clean_text(description),
             link=link,
             written_in=written_in,
@@ -48,9 +49,12 @@ def add_resource(
         )
     )
     if file is not None:
-        page.document = SiteDocument.objects.create(
+        document = SiteDocument(
             title=page.title, file=file, owner_page_id=page.pk, uploaded_by_user=author, language=written_in
         )
+        document._set_document_file_metadata()
+        document.save()
+        page.document = document
     page.tags.set(tags)
     page.save()
     page.save_revision(user=author, log_action=True).publish(user=author, skip_permission_checks=True)
