@@ -58,9 +58,7 @@ def make_specification(
             make_article("Livrables", "Le titulaire remet un rapport de soixante pages au plus."),
         ]
     fields = {"title": f"Cahier {number}", "slug": f"cahier-{number}", **fields}
-    return services.create_specification(
-        space=space, author=author, initial_articles=articles, phase=phase, **fields
-    )
+    return services.create_specification(space=space, author=author, initial_articles=articles, phase=phase, **fields)
 
 
 def make_amendment(
