@@ -49,9 +49,8 @@ class ProposalQuerySet(models.QuerySet[Any]):
 
     def with_supports(self, user: User | AnonymousUser) -> Self:
         """Adds ``support_count`` and ``supported`` (by ``user``)."""
-        from spaces.models import Support
-
         mine: Any = Value(False, output_field=models.BooleanField())
         if user.is_authenticated:
-            mine = Exists(Support.objects.filter(proposal=OuterRef("pk"), user=user))
+            support = self.model._meta.get_field("supports").related_model
+            mine = Exists(support._default_manager.filter(proposal=OuterRef("pk"), user=user))
         return self.annotate(support_count=Count("supports"), supported=mine)

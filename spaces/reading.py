@@ -18,7 +18,6 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail.models import Page
 
 from core.models.base import localised_path
 from discussions.enums import CommentState
@@ -155,8 +154,9 @@ def crumbs(*trail: tuple[str, str]) -> list[dict[str, str]]:
     return [{"label": label, "url": url} for label, url in trail]
 
 
-def space_trail(space: SpacePage) -> list[tuple[str, str]]:
-    index = Page.objects.filter(path=space.path[: -space.steplen]).first()
+def space_trail(page: SpacePage | SpecificationPage | ResourcePage) -> list[tuple[str, str]]:
+    """The way to the space that ``page`` is or stands in."""
+    index, space = page.index_page, page.space
     above = [(_("Spaces"), localised_path(index.get_url() or "/"))] if index else []
     return [*above, (space.title, space.get_absolute_url())]
 
@@ -175,19 +175,20 @@ def space_frame(space: SpacePage, user: Reader) -> dict[str, Any]:
 def space_at_a_glance(space: SpacePage, specifications: Any, resources: Any, user: Reader) -> dict[str, Any]:
     """The space's own page: drafts, proposals, resources, and for its members who they are."""
     frame = space_frame(space, user)
+    drafts = drafts_of([space], specifications).get(space.path, [])
+    space.silent_drafts = [draft for draft in drafts if draft.silent]
     facilitators = [row.user for row in space.member_rows().filter(role="facilitator")]
     proposals = list(
         space.proposals.actions().exclude(state="withdrawn").with_people().with_supports(user).order_by("-number")[:20]
     )
     return frame | {
-        "drafts": drafts_of([space], specifications).get(space.path, []),
+        "drafts": drafts,
         "proposals": proposals,
         "resources": list(resources.objects.live().child_of(space).select_related("document").order_by("title")[:50]),
         "facilitators": facilitators,
         "members": space.memberships.count() if frame["role"] else None,
         "remarks": Comment.objects.for_page(space).roots().filter(is_removed=False).count(),
         "can_propose": space.proposals_open_to(user),
-        "silent": not space.proposals_open_to(user) and user.is_authenticated,
         "closed_note": space.comments_closed_note(),
         "tag_items": tag_items(space),
     }
@@ -203,7 +204,7 @@ def tag_items(page: Any) -> list[dict[str, str]]:
 
 
 def resource(page: ResourcePage, user: Reader) -> dict[str, Any]:
-    trail = space_trail(page.space)
+    trail = space_trail(page)
     return {
         "space": page.space,
         "crumbs": crumbs(*trail, (page.title, "")),
@@ -247,7 +248,7 @@ def specification_frame(page: SpecificationPage, user: Reader, tab: str) -> dict
         "page": page,
         "space": space,
         "tab": tab,
-        "crumbs": crumbs(*space_trail(space), (page.title, page.get_absolute_url())),
+        "crumbs": crumbs(*space_trail(page), (page.title, page.get_absolute_url())),
         "phases": phases_of(page),
         "version": versions[0] if versions else None,
         "previous_version": versions[1] if len(versions) > 1 else None,

@@ -62,6 +62,12 @@ class ContributionPage(BasePage):
         """The space this page stands in; its kind and its members decide."""
         return SpacePage.objects.get(path=self.path[: -self.steplen])
 
+    @cached_property
+    def index_page(self) -> Page | None:
+        """The entrance above; routing, which comes by it, leaves it here."""
+        path = self.space.path
+        return Page.objects.filter(path=path[: -self.steplen]).first()
+
 
 class SpaceIndexPage(BasePage):
     """The way into all contributions spaces."""
@@ -91,9 +97,11 @@ class SpaceIndexPage(BasePage):
         if not path_components:
             return super().route(request, path_components)
         wanted = f"{self.url_path}{'/'.join(path_components)}/"
-        page = Page.objects.live().descendant_of(self).filter(url_path=wanted).first()
-        if page is not None:
-            return RouteResult(page.specific)
+        for model in (SpacePage,) if len(path_components) == 1 else (SpecificationPage, ResourcePage):
+            page = model.objects.live().descendant_of(self).filter(url_path=wanted).first()
+            if page is not None:
+                page.index_page = self
+                return RouteResult(page)
         if not request.user.is_authenticated:
             raise visibility.SignInRequired
         raise Http404
@@ -179,9 +187,13 @@ class SpacePage(ContributionPage):
     def proposals_open_to(self, user: User | AnonymousUser) -> bool:
         return self.comments_open_to(user)
 
+    @cached_property
+    def silent_drafts(self) -> list[SpecificationPage]:
+        return list(SpecificationPage.objects.child_of(self).live().silent())
+
     def silent_pages(self) -> Iterable[SpecificationPage]:
         """The drafts that may silence the space as a whole: one purchase, one silence."""
-        return SpecificationPage.objects.child_of(self).live().silent()
+        return self.silent_drafts
 
     def member_rows(self) -> Any:
         return self.memberships.select_related("user__organisation")
