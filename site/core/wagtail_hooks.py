@@ -9,7 +9,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from core import visibility
-from core.models import OutgoingMail
+from core.models import OutgoingMail, SiteDocument
 
 
 @hooks.register("before_serve_page")
@@ -57,3 +57,11 @@ class OutgoingMailViewSet(ModelViewSet):
 @hooks.register("register_admin_viewset")
 def outgoing_mails() -> OutgoingMailViewSet:
     return OutgoingMailViewSet()
+
+
+@hooks.register("before_serve_document")
+def only_files_of_pages_they_may_see(document: SiteDocument, request: HttpRequest) -> None:
+    """Wagtail's own address of a document asks the same question as ours."""
+    owner_id = document.owner_page_id
+    if owner_id is not None and not visibility.can_see_page_id(request.user, owner_id):
+        raise Http404
