@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -48,7 +49,8 @@ def send(
             "language": language,
         }
         subject, _sep, text = render_to_string(f"mail/{template}.txt", context).strip().partition("\n")
-        subject = " ".join(subject.split())[:250]
+        # Line ends would break the header; the no-break spaces of French stay.
+        subject = re.sub(r"[^\S\u00a0\u202f]+", " ", subject).strip()[:250]
         html = render_to_string(f"mail/{template}.html", {**context, "subject": subject})
     mail = OutgoingMail.objects.create(
         to=to,
