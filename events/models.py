@@ -397,6 +397,11 @@ class ChallengePage(BasePage):
     def state(self) -> ChallengeState:
         return self.state_at(timezone.now())
 
+    @property
+    def is_to_come(self) -> bool:
+        """Worth a place in a calendar: neither cancelled nor over."""
+        return not self.event.cancelled_at and timezone.now() < self.event.ends_at
+
     def takes_registrations(self, at: datetime | None = None) -> bool:
         """Open, or full with a waiting list."""
         state = self.state_at(at or timezone.now())
