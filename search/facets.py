@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import ProcessStep, PurchaseFamily
 from core.models.vocabularies import Labelled
@@ -47,7 +47,7 @@ DEVICES: Labels = {
     "lesson": _("Wiki-contracts"),
     "visit": pgettext_lazy("several", "Micro-travel"),
 }
-LANGUAGES: Labels = {"fr": _("French"), "en": _("English")}
+LANGUAGES: Labels = {"fr": _("In French"), "en": _("In English")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def label_of_kind(kind: str, device: str) -> str:
 
 def language_note(language: str) -> str:
     """What is said of a result that is not in the reader's language."""
-    return {"fr": gettext("In French"), "en": gettext("In English")}.get(language, language)
+    return str(LANGUAGES.get(language, language))
 
 
 def labels_for(values: Mapping[str, Collection[str]]) -> dict[str, dict[str, str]]:

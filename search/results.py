@@ -30,14 +30,14 @@ MAX_VALUE = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One result as it is shown. ``title`` and ``passage`` are text in pieces, never markup."""
+    """One result as it is shown. ``passage`` is text in pieces, never markup."""
 
     kind: str
     kind_label: str
     device: str
     url: str
     language: str
-    title: list[Segment]
+    title: str
     passage: list[Segment]
     where: str
     date: datetime | None
@@ -172,7 +172,7 @@ def _hit(row: SearchDocument, asked: SearchQuery, labels: Mapping[str, Mapping[s
         device=row.device,
         url=localised_path(row.url, asked.language) if row.any_language else row.url,
         language=row.language,
-        title=highlight.mark(row.title, terms, row.language),
+        title=row.title,
         passage=highlight.passage(text, terms, row.language),
         where=row.page.title if row.kind != "page" and row.page.title not in row.title else "",
         date=row.date,
