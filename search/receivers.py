@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save, pre_delete
+from taggit.models import Tag
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
@@ -17,6 +18,10 @@ def listen() -> None:
     for label, model in services.searchable_models().items():
         post_save.connect(saved, sender=model, dispatch_uid=f"search.saved.{label}")
         pre_delete.connect(deleted, sender=model, dispatch_uid=f"search.deleted.{label}")
+    for label in services.PARTS:
+        post_save.connect(part_saved, sender=label, dispatch_uid=f"search.part_saved.{label}")
+        post_delete.connect(part_saved, sender=label, dispatch_uid=f"search.part_deleted.{label}")
+    post_save.connect(tag_saved, sender=Tag, dispatch_uid="search.tag_saved")
     post_save.connect(page_saved, sender=Page, dispatch_uid="search.page_saved")
     post_save.connect(access_saved, sender=PageAccess, dispatch_uid="search.access_saved")
     post_delete.connect(access_deleted, sender=PageAccess, dispatch_uid="search.access_deleted")
@@ -32,6 +37,16 @@ def saved(sender: type, instance: Any, raw: bool = False, **kwargs: Any) -> None
 
 def deleted(sender: type, instance: Any, **kwargs: Any) -> None:
     services.gone(instance)
+
+
+def part_saved(sender: type, instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    if not raw:
+        services.part_changed(instance)
+
+
+def tag_saved(sender: type, instance: Tag, raw: bool = False, created: bool = False, **kwargs: Any) -> None:
+    if not raw and not created:
+        services.tag_changed(instance)
 
 
 def page_saved(sender: type, instance: Page, raw: bool = False, **kwargs: Any) -> None:

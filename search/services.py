@@ -16,10 +16,11 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone, translation
 from django_tasks import task
+from taggit.models import Tag
 from wagtail.models import Page
 
 from core import searchable
-from core.models import BasePage, PageAccess
+from core.models import BasePage, PageAccess, PageTag
 from core.searchable import Document
 from core.text import clean_text
 from search import engines
@@ -27,6 +28,9 @@ from search.engines import analysis
 from search.models import SearchDocument, SearchFacet, SearchOutbox, SearchText
 
 logger = logging.getLogger(__name__)
+
+# Rows that are not found themselves but of which a page's text is made: they hang on it by ``page``.
+PARTS = ("events.publicquestion", "events.record")
 
 BATCH = 100
 # How long a worker may take over what it has claimed before another one does.
@@ -87,6 +91,19 @@ def gone(instance: Model) -> None:
     source = source_of(instance)
     SearchDocument.objects.filter(source=source).delete()
     enqueue([source])
+
+
+def part_changed(part: Model) -> None:
+    """A row that a page's text is made of was saved or deleted: the page says something else now, in each language."""
+    page = part.page  # type: ignore[attr-defined]
+    label = type(page)._meta.label_lower
+    group = type(page)._default_manager.filter(translation_key=page.translation_key)
+    enqueue(f"{label}:{pk}" for pk in group.values_list("pk", flat=True))
+
+
+def tag_changed(tag: Tag) -> None:
+    """A tag has another name: what carries it is found by the new one."""
+    enqueue(source_of(row.content_object) for row in PageTag.objects.filter(tag=tag).select_related("content_object"))
 
 
 def unpublished(page: Page) -> None:

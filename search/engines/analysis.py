@@ -87,7 +87,8 @@ def _term(word: str, language: str) -> str:
     if fold(word) in _STOP.get(language, ()):
         return ""
     stemmer = _STEMMERS.get(language)
-    if stemmer is not None:
+    # Short words and codes (« TS-01 », « lot 3 ») are what they are.
+    if stemmer is not None and len(word) > 3 and not any(c.isdigit() for c in word):
         with _lock:
             word = stemmer.stemWord(word)
     folded = fold(word)[:MAX_TERM]

@@ -115,21 +115,16 @@ class EmbeddedEngine(Engine):
 
     def _page(self, plan: _Plan, page: int) -> tuple[int, ...]:
         query = plan.query
-        matched, params = plan.matched()
-        heads = [f"matched AS {self.materialized}({matched})"]
-        if plan.terms:
-            scored, scored_params = self._scores(plan)
-            sql = (
-                f"WITH {scored}, {heads[0]} SELECT m.id FROM matched m LEFT JOIN scored s ON s.document_id = m.id "
-                f"{plan.where()} ORDER BY {plan.order()} LIMIT %s OFFSET %s"
-            )
-            params = [*scored_params, *params, *plan.order_params()]
+        params: list[Any] = []
+        conditions, held = plan.conditions(matching=plan.by_date)
+        tests, values = plan.filter_tests()
+        rest = f"WHERE {' AND '.join([*conditions, *tests])} ORDER BY {plan.order()} LIMIT %s OFFSET %s"
+        if plan.by_date:
+            sql = f"SELECT d.id FROM search_searchdocument d {rest}"
         else:
-            sql = (
-                f"WITH {heads[0]} SELECT m.id FROM matched m {plan.where()} "
-                "ORDER BY m.date IS NULL, m.date DESC, m.id LIMIT %s OFFSET %s"
-            )
-        params += [query.per_page, (page - 1) * query.per_page]
+            scored, params = self._scores(plan)
+            sql = f"WITH {scored} SELECT d.id FROM scored s JOIN search_searchdocument d ON d.id = s.document_id {rest}"
+        params = [*params, *held, *values, *plan.order_params(), query.per_page, (page - 1) * query.per_page]
         return tuple(row[0] for row in self._rows(sql, params))
 
     def _scores(self, plan: _Plan) -> Sql:
@@ -191,27 +186,42 @@ class _Plan:
 
     def matched(self) -> Sql:
         """The documents that hold what is asked and that the reader may see; one 0/1 column a filter."""
-        query = self.query
-        params: list[Any] = []
-        flags = ""
-        for index, (name, values) in enumerate(query.filters.items()):
+        tests, params = self.filter_tests()
+        flags = "".join(f", CASE WHEN {test} THEN 1 ELSE 0 END AS f{index}" for index, test in enumerate(tests))
+        conditions, held = self.conditions(matching=True)
+        return (
+            f"SELECT d.id, d.kind, d.device, d.language{flags} FROM search_searchdocument d "
+            f"WHERE {' AND '.join(conditions)}",
+            [*params, *held],
+        )
+
+    def filter_tests(self) -> tuple[list[str], list[Any]]:
+        """One condition a filter on a document ``d``, in the order of ``filters``."""
+        tests, params = [], []
+        for name, values in self.query.filters.items():
             if name in COLUMNS:
-                test = f"d.{name} IN ({_any(values)})"
+                tests.append(f"d.{name} IN ({_any(values)})")
             else:
-                test = (
+                tests.append(
                     "EXISTS (SELECT 1 FROM search_searchfacet x WHERE x.document_id = d.id "
                     f"AND x.name = %s AND x.value IN ({_any(values)}))"
                 )
                 params.append(name)
             params += values
-            flags += f", CASE WHEN {test} THEN 1 ELSE 0 END AS f{index}"
+        return tests, params
+
+    def conditions(self, *, matching: bool) -> tuple[list[str], list[Any]]:
+        """What a document ``d`` must be, whatever the filters: the reader's, with the phrases, without the refused.
+
+        And with one of the words at least, if ``matching``: what has been ranked has one.
+        """
         conditions = [f"d.acl IN ({_any(self.keywords)})"]
-        params += self.keywords
-        if self.terms:
+        params: list[Any] = list(self.keywords)
+        if matching and self.terms:
             sql, held = self.engine.holding(self.terms)
             conditions.append(f"d.id IN ({sql})")
             params += held
-        for phrase in query.words.phrases:
+        for phrase in self.query.words.phrases:
             tests = []
             for code in analysis.LANGUAGES:
                 if following := analysis.terms(phrase, code):
@@ -220,16 +230,12 @@ class _Plan:
                     params += held
             if tests:
                 conditions.append(f"({' OR '.join(tests)})")
-        refused = [term for code in analysis.LANGUAGES for term in query.words.refused_terms(code)]
+        refused = [term for code in analysis.LANGUAGES for term in self.query.words.refused_terms(code)]
         if refused:
             sql, held = self.engine.holding(refused)
             conditions.append(f"d.id NOT IN ({sql})")
             params += held
-        return (
-            f"SELECT d.id, d.kind, d.device, d.language, d.date{flags} FROM search_searchdocument d "
-            f"WHERE {' AND '.join(conditions)}",
-            params,
-        )
+        return conditions, params
 
     def where(self, extra: str = "", but: str = "") -> str:
         tests = [f"m.f{index} = 1" for index, name in enumerate(self.filters) if name != but]
@@ -237,19 +243,22 @@ class _Plan:
         return f"WHERE {' AND '.join(tests)}" if tests else ""
 
     def order(self) -> str:
-        if self.query.sort == base.DATE:
-            return "m.date IS NULL, m.date DESC, m.id"
+        if self.by_date:
+            return "d.date IS NULL, d.date DESC, d.id"
         # Whole numbers: the last digits of a sum depend on the order in which a database adds.
         score = (
-            "CAST(COALESCE(s.score, 0) * 1000000 "
-            f"* (CASE WHEN m.language = %s THEN 1.0 ELSE {base.OTHER_LANGUAGE} END) AS BIGINT)"
+            f"CAST(s.score * 1000000 * (CASE WHEN d.language = %s THEN 1.0 ELSE {base.OTHER_LANGUAGE} END) AS BIGINT)"
         )
         complete = " ".join(
-            f"WHEN m.language = '{code}' AND s.terms >= {len(terms)} THEN 0"
+            f"WHEN d.language = '{code}' AND s.terms >= {len(terms)} THEN 0"
             for code, terms in self.wanted.items()
             if terms
         )
-        return f"CASE {complete} ELSE 1 END, {score} DESC, m.date IS NULL, m.date DESC, m.id"
+        return f"CASE {complete} ELSE 1 END, {score} DESC, d.date IS NULL, d.date DESC, d.id"
 
     def order_params(self) -> list[Any]:
-        return [] if self.query.sort == base.DATE else [self.query.language]
+        return [] if self.by_date else [self.query.language]
+
+    @property
+    def by_date(self) -> bool:
+        return self.query.sort == base.DATE or not self.terms

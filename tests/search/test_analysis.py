@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from search.engines import analysis, highlight, query
+from search.engines.query import Words
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "terms"),
+    [
+        ("fr", "L’achat d'études", ["achat", "etud"]),
+        ("fr", "qu'il n'y a pas lorsqu’on", []),
+        ("fr", "Aujourd'hui, l'été", ["ete"]),
+        ("fr", "PI-ETU-TS-01", ["pi", "etu", "ts", "01"]),
+        ("fr", "Cœur & ÆQUO", ["coeur", "aequo"]),
+        ("fr", "", []),
+        ("en", "The buyer's policies", ["buyer", "polici"]),
+        ("en", "l'achat", ["l", "achat"]),
+        ("de", "Die Vergaben", ["die", "vergaben"]),
+    ],
+)
+def test_terms(language: str, text: str, terms: list[str]) -> None:
+    assert analysis.terms(text, language) == [f"{language}·{term}" for term in terms]
+
+
+@pytest.mark.parametrize("text", ["é" * 1_000, "x" * 1_000])
+def test_term_is_never_longer_than_its_column(text: str) -> None:
+    assert [len(term) <= 50 for term in analysis.terms(text, "fr")] == [True]
+
+
+def test_tokens_know_where_they_stand() -> None:
+    text = "De l’Étude !"
+
+    assert [text[token.start : token.end] for token in analysis.tokens(text, "fr")] == ["Étude"]
+
+
+def test_stemmer_bears_threads() -> None:
+    words = [
+        f"{stem}{ending}" for stem in ("achet", "march", "contract") for ending in ("er", "és", "ons", "ions")
+    ] * 50
+    expected = [analysis.terms(f"{word}{n}x", "fr") for n, word in enumerate(words)]
+    analysis._term.cache_clear()
+    got: list[list[list[str]]] = []
+
+    def work() -> None:
+        got.append([analysis.terms(f"{word}{n}x", "fr") for n, word in enumerate(words)])
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert got == [expected] * 8
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("vélo ville", Words("vélo ville", ("vélo", "ville"))),
+        ('"vélo de ville" train', Words('"vélo de ville" train', ("train",), ("vélo de ville",))),
+        ("« vélo de ville »", Words("« vélo de ville »", (), ("vélo de ville",))),
+        ('"vélo"', Words('"vélo"', ("vélo",))),
+        ('vélo "ville', Words('vélo "ville', ("vélo", " ville"))),
+        ("vélo -ville", Words("vélo -ville", ("vélo",), (), ("ville",))),
+        ("éco-conception", Words("éco-conception", ("éco-conception",))),
+        ("  vélo \n\t ville ", Words("vélo ville", ("vélo", "ville"))),
+        ("vé\x00lo", Words("vélo", ("vélo",))),
+        ("--- ??? !", Words("--- ??? !")),
+    ],
+)
+def test_question_is_read(typed: str, words: Words) -> None:
+    assert query.parse(typed) == words
+
+
+def test_question_is_short_however_long_it_was() -> None:
+    words = query.parse(" ".join(f"mot{n}" for n in range(1_000)))
+
+    assert (len(words.text) <= 200, len(words.wanted)) == (True, 16)
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("", 1), ("0", 1), ("-3", 1), ("2", 2), ("999999999999999999999", 100), ("x", 1), ("²", 1), ("٣", 1), ("1e5", 1)],
+)
+def test_page_number_is_always_one(typed: str, number: int) -> None:
+    assert query.page_number(typed) == number
+
+
+def shown(segments: list[highlight.Segment]) -> str:
+    return "".join(f"[{segment.text}]" if segment.found else segment.text for segment in segments)
+
+
+def test_found_words_are_marked_and_neighbours_as_one() -> None:
+    terms = analysis.terms("marché infructueux", "fr")
+
+    assert shown(highlight.mark("Les marchés infructueux, un marché.", terms, "fr")) == (
+        "Les [marchés infructueux], un [marché]."
+    )
+
+
+def test_passage_is_where_most_words_stand() -> None:
+    text = "Un vélo. " + "Rien à dire ici. " * 60 + "Le vélo électrique en ville. " + "Encore rien. " * 60
+    terms = analysis.terms("vélo électrique", "fr")
+
+    passage = shown(highlight.passage(text, terms, "fr"))
+
+    assert "[vélo électrique] en ville" in passage
+    assert passage.startswith("… ")
+    assert passage.endswith(" …")
+    assert len(passage) < highlight.PASSAGE + 20
+
+
+def test_passage_without_found_words_is_the_beginning() -> None:
+    passage = shown(highlight.passage("Une phrase. " * 100, [], "fr"))
+
+    assert passage.startswith("Une phrase.")
+    assert passage.endswith(" …")
+
+
+def test_passage_of_one_endless_word_is_bounded() -> None:
+    assert len(shown(highlight.passage("x" * 100_000, ["fr·x"], "fr"))) < highlight.PASSAGE + 20
