@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.text import Segment, clean_text, count_changes, word_difference
+from core.text import clean_text, count_changes, word_difference
 
 
 @pytest.mark.parametrize(
@@ -27,14 +27,9 @@ def test_a_difference_is_told_in_words() -> None:
     before = "Le papier est recyclé à 50 % au moins."
     after = "Le papier est recyclé à 80 % au moins, sauf mention."
 
-    assert word_difference(before, after) == [
-        Segment("equal", "Le papier est recyclé à "),
-        Segment("delete", "50"),
-        Segment("insert", "80"),
-        Segment("equal", " % au moins"),
-        Segment("insert", ", sauf mention"),
-        Segment("equal", "."),
-    ]
+    changes = [(s.op, s.text.strip()) for s in word_difference(before, after) if s.op != "equal"]
+
+    assert changes == [("delete", "50"), ("insert", "80"), ("insert", ", sauf mention")]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from discussions import services as discussions
 from spaces import services
 from spaces.enums import SpaceKind
