@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from core.models import BasePage
+from home import front
 
 
 class HomePage(BasePage):
@@ -20,10 +22,17 @@ class HomePage(BasePage):
         verbose_name = _("front page")
         verbose_name_plural = _("front pages")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {
+            **context,
+            "now": front.happening_now(request.user),
+            "trail": front.story(),
+            "examples": front.examples(),
+        }
+
     def route(self, request: Any, path_components: list[str]) -> Any:
         """Contributions live in one language's tree and answer under every language's address."""
-        from django.http import Http404
-
         try:
             return super().route(request, path_components)
         except Http404:

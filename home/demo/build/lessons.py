@@ -5,6 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management import call_command
+
+from core.models import SiteSettings
+from home.demo import lessons
+from home.demo.build.desk import Desk
+from home.demo.build.guidance import criterion
+from lessons import services
 from lessons.enums import AmountBand
 from lessons.models import (
     Cause,
@@ -16,12 +22,6 @@ from lessons.models import (
     Outcome,
     Remedy,
 )
-
-from core.models import SiteSettings
-from home.demo import lessons
-from home.demo.build.desk import Desk
-from home.demo.build.guidance import criterion
-from lessons import services
 
 BANDS = {
     "0-40000": AmountBand.UNDER_40,
