@@ -24,9 +24,11 @@ from core.mail import deliver
 from core.models import OutgoingMail
 from core.navigation import forget_menus
 from home.demo import challenges, guidance, lessons, people, spaces, standing, visits
+from home.demo.build import challenges as build_challenges
 from home.demo.build import guidance as build_guidance
 from home.demo.build import lessons as build_lessons
 from home.demo.build import site
+from home.demo.build import spaces as build_spaces
 from home.demo.build.desk import Desk
 
 BUILDERS: tuple[Callable[[Desk], None], ...] = (
@@ -35,6 +37,8 @@ BUILDERS: tuple[Callable[[Desk], None], ...] = (
     site.build_people,
     site.build_standing,
     build_guidance.build,
+    build_spaces.build,
+    build_challenges.build,
     build_lessons.build,
 )
 
