@@ -25,7 +25,6 @@ from home.models import StandardPage
 from lessons.models import Cause, LessonPage
 from spaces.models import Proposal, SpacePage, SpecificationPage
 
-
 ACCOUNTS = ["editor", "agent", "facilitator", "outsider", "provider", "admin"]
 
 
@@ -146,6 +145,8 @@ def test_the_lessons_cover_nearly_every_cause(demo):
     assert max(page.versions.count() for page in LessonPage.objects.all()) == 4
 
 
+# Making a thumbnail leaves the package's temporary file to the collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("reader", [None, "agent", "provider", "outsider"])
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_page_answers_its_readers_and_nobody_else(demo, reader, language):

@@ -7,11 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils.text import slugify
-from events.enums import RelatedNeed
-from events.models import ChallengeIndexPage, ChallengePage, Registration
 
 from accounts.enums import IdentifierType
 from events import services
+from events.enums import RelatedNeed
+from events.models import ChallengeIndexPage, ChallengePage, Registration
 from home.demo import challenges, people
 from home.demo.build.desk import LANGUAGES, Desk, lasting_id, paragraphs
 from home.demo.build.spaces import follow_up, proposal_text

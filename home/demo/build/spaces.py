@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files.base import ContentFile
-from spaces.enums import DocumentKind, MemberRole, Phase, ProposalState
-from spaces.models import Proposal, SpaceIndexPage, SpacePage, SpecificationPage
 
 from core import versions
 from discussions import services as discussions
@@ -19,6 +17,8 @@ from home.demo import spaces
 from home.demo.build.desk import Desk, lasting_id
 from home.demo.build.guidance import criterion
 from spaces import services
+from spaces.enums import DocumentKind, MemberRole, Phase, ProposalState
+from spaces.models import Proposal, SpaceIndexPage, SpacePage, SpecificationPage
 
 DECISIONS = {
     "retained": ProposalState.ACCEPTED,
