@@ -8,6 +8,9 @@ class SpacesConfig(AppConfig):
 
     def ready(self) -> None:
         from core import visibility
+        from guidance import trail
         from spaces.models import access_keywords
+        from spaces.trail import articles_that_cite
 
         visibility.register_membership(access_keywords)
+        trail.register(articles_that_cite, devices=["space"])

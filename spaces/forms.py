@@ -58,7 +58,7 @@ class TagsField(CleanTextField):
         kwargs.setdefault("help_text", _("Between commas, for example: printing, plain language."))
         super().__init__(max_length=600, required=False, **kwargs)
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         text = super().clean(value)
         tags: dict[str, str] = {}
         for part in text.replace(";", ",").replace("\n", ",").split(","):

@@ -31,7 +31,7 @@ class CommentQuerySet(QuerySet):
         return self.roots().filter(state=CommentState.OPEN, is_removed=False)
 
     def in_thread_order(self) -> Self:
-        return self.select_related("user__organisation", "closed_by").order_by("thread_id", "order")
+        return self.select_related("user__organisation", "closed_by", "closed_in").order_by("thread_id", "order")
 
     def counts_by_article(self, page: Page) -> dict[str | None, tuple[int, int]]:
         """{article id: (contributions, unanswered)}; replies are not counted. One query."""

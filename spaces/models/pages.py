@@ -21,7 +21,8 @@ from wagtail.url_routing import RouteResult
 from core import visibility
 from core.models import BasePage
 from core.searchable import Document
-from spaces import articles, reading
+from spaces import articles as text
+from spaces import reading
 from spaces.blocks import ArticleStreamBlock
 from spaces.enums import LIVE_PHASES, WRITING_ROLES, DocumentKind, MemberRole, Phase, SpaceKind
 from spaces.models.membership import roles_of
@@ -54,7 +55,7 @@ class ContributionPage(BasePage):
         abstract = True
 
     @property
-    def language(self) -> str:  # type: ignore[override]
+    def language(self) -> str:
         return self.written_in
 
     @cached_property
@@ -141,7 +142,7 @@ class SpacePage(ContributionPage):
             )
 
     @property
-    def space(self) -> SpacePage:  # type: ignore[override]
+    def space(self) -> SpacePage:
         return self
 
     def own_access_keyword(self) -> str:
@@ -281,15 +282,15 @@ class SpecificationPage(ContributionPage):
             raise ValidationError({"silence_to": _("The silence cannot end before it begins.")}, code="order")
 
     @property
-    def article_list(self) -> list[articles.Article]:
+    def article_list(self) -> list[text.Article]:
         """Every article, numbered, retired ones included, as it stands on this instance."""
-        return articles.read(self.articles.raw_data)
+        return text.read(self.articles.raw_data)
 
     @property
-    def live_articles(self) -> list[articles.Article]:
+    def live_articles(self) -> list[text.Article]:
         return [article for article in self.article_list if not article.retired]
 
-    def article(self, article_id: object) -> articles.Article | None:
+    def article(self, article_id: object) -> text.Article | None:
         wanted = str(article_id)
         return next((article for article in self.article_list if article.id == wanted), None)
 

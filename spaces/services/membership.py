@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from core import versions, visibility
 from core.text import clean_text
+from notifications.enums import NotificationKind
+from notifications.services import notify
 from spaces.enums import MemberRole, SpaceKind
 from spaces.models import Membership, SpacePage, forget_roles, refuse_unfair_member
 from spaces.services.errors import RefusedError
@@ -95,8 +97,10 @@ def change_space(
 
 
 @transaction.atomic
-def add_member(*, space: SpacePage, user: User, role: str, at: datetime | None = None) -> Membership:
-    """Give ``user`` a part in ``space``, or another one than they had.
+def add_member(
+    *, space: SpacePage, user: User, role: str, by: User | None = None, at: datetime | None = None
+) -> Membership:
+    """Give ``user`` a part in ``space``, or another one than they had. A new member is told who added them (``by``).
 
     Raises ``ValidationError`` for a provider in a space that is not public, and for one who would write.
     """
@@ -108,9 +112,20 @@ def add_member(*, space: SpacePage, user: User, role: str, at: datetime | None =
         membership = Membership(space=space, user=user, since=at or timezone.now())
     elif membership.role == MemberRole.FACILITATOR and role != MemberRole.FACILITATOR:
         _refuse_orphan(membership)
+    is_new = membership.pk is None
     membership.role = role
     membership.save()
     forget_roles(user)
+    if is_new and by is not None and by.pk != user.pk:
+        notify(
+            user=user,
+            kind=NotificationKind.MEMBER_ADDED,
+            actor=by,
+            subject=space.title,
+            page=space,
+            url=space.get_absolute_url(),
+            mail=True,
+        )
     return membership
 
 

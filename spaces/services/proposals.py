@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core import versions
 from core.text import clean_text
+from notifications.services import notify
 from spaces.enums import DECISIONS, ProposalKind, ProposalState
 from spaces.models import Proposal, SpecificationPage, Support
 from spaces.services import drafting
@@ -164,6 +165,18 @@ def decide(
     proposal.decided_at = at or timezone.now()
     proposal.version = version
     proposal.save()
+    if proposal.author is not None and proposal.author_id != by.pk:
+        page = proposal.page.specific
+        notify(
+            user=proposal.author,
+            kind=f"amendment_{state}",
+            actor=by,
+            subject=page.title,
+            page=page,
+            url=proposal.get_absolute_url(),
+            mail=True,
+            at=at,
+        )
     return proposal
 
 

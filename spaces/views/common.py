@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from django.forms import Form
     from django.http import HttpRequest, HttpResponse
 
+    from accounts.models import User
     from spaces.articles import Article
     from spaces.services import RefusedError
 
@@ -54,6 +55,19 @@ def page_or_404(request: HttpRequest, pk: int) -> Any:
     if not request.user.is_authenticated:
         raise visibility.SignInRequired
     raise Http404
+
+
+def me(request: HttpRequest) -> User:
+    """Whoever acts; somebody unknown is first asked who they are."""
+    if not request.user.is_authenticated:
+        raise visibility.SignInRequired
+    return request.user
+
+
+def start_from(form: Any, revision_id: int | None) -> None:
+    """Let a refused form begin again from the newest state, with what was typed."""
+    form.data = form.data.copy()
+    form.data["base_revision"] = str(revision_id or "")
 
 
 def require(request: HttpRequest, allowed: bool) -> None:

@@ -15,12 +15,14 @@ from guidance.models import Criterion
 from spaces import forms, reading, rules, services
 from spaces.views.common import (
     article_or_404,
+    me,
     refused,
     require,
     said,
     show_form,
     space_or_404,
     specification_or_404,
+    start_from,
 )
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ def create_specification(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         data.pop("base_revision")
-        page = services.create_specification(space=space, author=request.user, **data)
+        page = services.create_specification(space=space, author=me(request), **data)
         said(request, _("The draft has begun. Write its first article."))
         return redirect("spaces:article_new", pk=page.pk)
     return show_form(
@@ -66,9 +68,7 @@ def specification_settings(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            services.change_specification(
-                page=page, by=request.user, base_revision_id=data.pop("base_revision"), **data
-            )
+            services.change_specification(page=page, by=me(request), base_revision_id=data.pop("base_revision"), **data)
         except StaleEditError:
             form.add_error(
                 None,
@@ -77,8 +77,7 @@ def specification_settings(request: HttpRequest, pk: int) -> HttpResponse:
                     "Your entries are kept: check them, then save again."
                 ),
             )
-            form.data = form.data.copy()
-            form.data["base_revision"] = specification_or_404(request, pk).latest_revision_id
+            start_from(form, specification_or_404(request, pk).latest_revision_id)
             return _settings_page(request, page, form, status=409)
         else:
             said(request, _("The settings are saved."))
@@ -106,7 +105,7 @@ def phase(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.PhaseForm(request.POST or None, initial={"phase": page.current_phase, "until": page.comments_until})
     if request.method == "POST" and form.is_valid():
         try:
-            services.set_phase(page=page, by=request.user, **form.cleaned_data)
+            services.set_phase(page=page, by=me(request), **form.cleaned_data)
         except services.UnansweredError:
             context = {"page": page, "crumbs": _crumbs(page, _("Phase")), **services.unanswered(page)}
             labels = {article.id: article.label for article in page.article_list}
@@ -140,7 +139,7 @@ def article_new(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             article = services.add_article(
                 page=page,
-                author=request.user,
+                author=me(request),
                 values=form.values(),
                 note=form.cleaned_data["note"],
                 after=form.cleaned_data["after"],
@@ -183,7 +182,7 @@ def article_edit(request: HttpRequest, pk: int, article_id: uuid.UUID) -> HttpRe
             version = services.edit_article(
                 page=page,
                 article_id=article.id,
-                author=request.user,
+                author=me(request),
                 values=form.values(),
                 note=form.cleaned_data["note"],
                 base_revision_id=form.cleaned_data["base_revision"],
@@ -228,8 +227,7 @@ def _article_form(
 def _conflict(request: HttpRequest, form: forms.ArticleForm, conflict: services.ArticleConflictError) -> HttpResponse:
     """Both texts and the one they come from; the form keeps mine and now starts from theirs."""
     base, theirs, mine = conflict.base, conflict.theirs, form.cleaned_data["text"]
-    form.data = form.data.copy()
-    form.data["base_revision"] = str(conflict.current.latest_revision_id)
+    start_from(form, conflict.current.latest_revision_id)
     base_text = base.text if base else ""
     context = {
         "form": form,
@@ -253,7 +251,7 @@ def article_move(request: HttpRequest, pk: int, article_id: uuid.UUID) -> HttpRe
     form = forms.MoveForm(request.POST or None, articles=others)
     if request.method == "POST" and form.is_valid():
         try:
-            services.move_article(page=page, article_id=article.id, author=request.user, **form.cleaned_data)
+            services.move_article(page=page, article_id=article.id, author=me(request), **form.cleaned_data)
         except services.RefusedError as error:
             refused(form, error)
         else:
@@ -275,13 +273,13 @@ def article_retire(request: HttpRequest, pk: int, article_id: uuid.UUID) -> Http
         try:
             if article.retired:
                 services.restore_article(
-                    page=page, article_id=article.id, author=request.user, note=form.cleaned_data["note"]
+                    page=page, article_id=article.id, author=me(request), note=form.cleaned_data["note"]
                 )
             else:
                 services.retire_article(
                     page=page,
                     article_id=article.id,
-                    author=request.user,
+                    author=me(request),
                     note=form.cleaned_data["note"],
                     base_revision_id=form.cleaned_data["base_revision"],
                 )
@@ -302,8 +300,7 @@ def article_retire(request: HttpRequest, pk: int, article_id: uuid.UUID) -> Http
 def show_form_409(
     request: HttpRequest, page: SpecificationPage, form: forms.NoteForm, article: Article
 ) -> HttpResponse:
-    form.data = form.data.copy()
-    form.data["base_revision"] = str(specification_or_404(request, page.pk).latest_revision_id)
+    start_from(form, specification_or_404(request, page.pk).latest_revision_id)
     return _retire_page(request, page, form, article, status=409)
 
 

@@ -18,6 +18,7 @@ from spaces.models import SpacePage, SpecificationPage
 from spaces.views.common import (
     article_or_404,
     closed,
+    me,
     page_or_404,
     proposal_or_404,
     refused,
@@ -25,6 +26,7 @@ from spaces.views.common import (
     said,
     show_form,
     specification_or_404,
+    start_from,
 )
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             proposal = services.propose(
-                page=page, author=request.user, language=translation.get_language() or "fr", **form.cleaned_data
+                page=page, author=me(request), language=translation.get_language() or "fr", **form.cleaned_data
             )
         except services.ClosedError:
             return closed(request, page, form.cleaned_data["text"])
@@ -85,7 +87,7 @@ def amend(request: HttpRequest, pk: int, article_id: uuid.UUID) -> HttpResponse:
                 proposal = services.amend(
                     page=page,
                     article_id=article.id,
-                    author=request.user,
+                    author=me(request),
                     proposed_text=form.cleaned_data["proposed_text"],
                     why=form.cleaned_data["why"],
                     base_revision_id=form.cleaned_data["base_revision"],
@@ -120,7 +122,6 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     found = proposal_or_404(request, pk)
     page = found.page.specific
     article: Article | None = page.article(found.article_id) if isinstance(page, SpecificationPage) else None
-    found.article = article
     context = {
         "proposal": found,
         "page": page,
@@ -141,9 +142,9 @@ def support(request: HttpRequest, pk: int) -> HttpResponse:
     require(request, request.user.is_authenticated)
     try:
         if request.POST.get("stop"):
-            services.stop_supporting(proposal=found, user=request.user)
+            services.stop_supporting(proposal=found, user=me(request))
         else:
-            services.support(proposal=found, user=request.user)
+            services.support(proposal=found, user=me(request))
     except services.RefusedError as error:
         messages.error(request, error.message)
     return redirect(_back_to(found))
@@ -192,12 +193,11 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                services.decide(proposal=found, by=request.user, **_decision(found, article, form))
+                services.decide(proposal=found, by=me(request), **_decision(found, article, form))
             except (services.AmendmentConflictError, services.ArticleConflictError) as conflict:
                 page = conflict.current
                 article = page.article(found.article_id)
-                form.data = form.data.copy()
-                form.data["base_revision"] = str(page.latest_revision_id)
+                start_from(form, page.latest_revision_id)
                 form.add_error(
                     "wording",
                     _(

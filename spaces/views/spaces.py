@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from core.versions import StaleEditError
 from spaces import forms, reading, rules, services
 from spaces.models import Membership, ResourcePage, SpaceIndexPage
-from spaces.views.common import refused, require, said, show_form, space_or_404
+from spaces.views.common import me, refused, require, said, show_form, space_or_404, start_from
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from spaces.models import SpacePage
 
 
 def create_space(request: HttpRequest) -> HttpResponse:
@@ -29,7 +31,7 @@ def create_space(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         data.pop("base_revision")
-        space = services.create_space(index=index, author=request.user, **data)
+        space = services.create_space(index=index, author=me(request), **data)
         said(request, _("The space is open, and you are its facilitator. Add its members, then a first draft."))
         return redirect(space.get_absolute_url())
     trail = reading.crumbs((_("Spaces"), index.get_absolute_url()), (_("Open a space"), ""))
@@ -62,9 +64,10 @@ def space_settings(request: HttpRequest, pk: int) -> HttpResponse:
         data = form.cleaned_data
         try:
             removed = services.change_space(
-                space=space, by=request.user, base_revision_id=data.pop("base_revision"), **data
+                space=space, by=me(request), base_revision_id=data.pop("base_revision"), **data
             )
         except StaleEditError:
+            start_from(form, space_or_404(request, pk).latest_revision_id)
             return _stale_settings(request, form, space.get_absolute_url())
         said(request, _("The settings are saved."))
         if removed:
@@ -116,10 +119,10 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "spaces/members.html", context, status=422 if form.is_bound else 200)
 
 
-def _add_member(request: HttpRequest, space: object, form: forms.MemberForm) -> bool:
+def _add_member(request: HttpRequest, space: SpacePage, form: forms.MemberForm) -> bool:
     try:
         person = services.find_person(who=form.cleaned_data["who"])
-        services.add_member(space=space, user=person, role=form.cleaned_data["role"])
+        services.add_member(space=space, user=person, role=form.cleaned_data["role"], by=me(request))
     except ValidationError as error:
         form.add_error("who", error)
         return False
@@ -167,7 +170,7 @@ def add_resource(request: HttpRequest, pk: int) -> HttpResponse:
     require(request, rules.can_write(request.user, space))
     form = forms.ResourceForm(request.POST or None, request.FILES or None, initial={"written_in": space.written_in})
     if request.method == "POST" and form.is_valid():
-        services.add_resource(space=space, author=request.user, **form.cleaned_data)
+        services.add_resource(space=space, author=me(request), **form.cleaned_data)
         said(request, _("The resource is in the base."))
         return redirect(f"{space.get_absolute_url()}#resources")
     return show_form(
@@ -187,7 +190,7 @@ def remove_resource(request: HttpRequest, pk: int, resource_id: int) -> HttpResp
     require(request, rules.can_write(request.user, space))
     resource = get_object_or_404(ResourcePage.objects.child_of(space), pk=resource_id)
     if request.method == "POST":
-        services.remove_resource(resource=resource, by=request.user)
+        services.remove_resource(resource=resource, by=me(request))
         said(request, _("The resource is gone from the base."))
         return redirect(f"{space.get_absolute_url()}#resources")
     context = {
