@@ -47,6 +47,7 @@ class ChallengeIndexPage(BasePage):
     """All aperitif-challenges: those to come, those under way, those that were held."""
 
     device = "challenge"
+    search_kind = "section"
 
     introduction = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link", "ol", "ul"])
 

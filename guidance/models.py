@@ -56,6 +56,7 @@ class GuidanceIndexPage(BasePage):
     """The library of criteria, with its filters."""
 
     device: ClassVar[str] = "guidance"
+    search_kind: ClassVar[str] = "section"
 
     introduction = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])
 

@@ -114,6 +114,7 @@ class LessonIndexPage(BasePage):
     """Every lesson hangs here, in one tree for all languages."""
 
     device = "lesson"
+    search_kind = "section"
     single_tree = True
 
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]

@@ -74,6 +74,7 @@ class SpaceIndexPage(BasePage):
     """The way into all contributions spaces."""
 
     device = "space"
+    search_kind = "section"
     single_tree = True
 
     introduction = models.TextField(_("introduction"), max_length=INTRODUCTION_LENGTH, blank=True)
@@ -212,6 +213,7 @@ class SpecificationPage(ContributionPage):
     """A draft specification, written in the open of its space, article by article."""
 
     versioned = True
+    search_kind = "draft"
 
     purpose = models.TextField(_("what is bought, and what for"), max_length=PURPOSE_LENGTH, blank=True)
     families = ParentalManyToManyField("core.PurchaseFamily", blank=True, verbose_name=_("purchase families"))

@@ -50,11 +50,13 @@ class BasePage(Page):
     ``device``        which of the five places it belongs to (guidance, space, challenge, lesson, visit) or "".
     ``single_tree``   True for contributions: they stay in the language they were written in, live in one page
                       tree, and are shown under every language's address.
+    ``search_kind``   what search calls it: "page" is called after its device, "section" for pages that list others.
     ``versioned``     True where each publication makes a numbered version (``core.versions``).
     """
 
     device: ClassVar[str] = ""
     single_tree: ClassVar[bool] = False
+    search_kind: ClassVar[str] = "page"
     versioned: ClassVar[bool] = False
     # Who may see a page is decided by core.visibility alone, never by a per-page switch in the editor.
     private_page_options: ClassVar[list[str]] = []
@@ -119,7 +121,7 @@ class BasePage(Page):
             return
         yield Document(
             key=f"page:{self.pk}",
-            kind="page",
+            kind=self.search_kind,
             device=self.device,
             language=self.language,
             title=self.title,
