@@ -12,12 +12,16 @@ from django.utils.translation import pgettext_lazy
 from core.models import ProcessStep, PurchaseFamily
 from core.models.vocabularies import Labelled
 from guidance.enums import CriterionType, Level
+from lessons.models import CauseGroup, Outcome
+from spaces.enums import ProposalState
 
 Labels = Mapping[str, str | Promise]
 
 # What a result is; a page is called after the device it belongs to.
 KINDS: Labels = {
     "page": _("Page"),
+    "section": _("Overview"),
+    "draft": _("Draft specification"),
     "criterion": _("Criterion"),
     "article": _("Article"),
     "proposal": _("Proposal"),
@@ -34,6 +38,8 @@ PAGES: Labels = {
 # The same in the list of choices, where each stands for many.
 KINDS_PLURAL: Labels = {
     "page": _("Pages"),
+    "section": _("Overviews"),
+    "draft": _("Draft specifications"),
     "criterion": pgettext_lazy("kind of result", "Criteria"),
     "article": _("Articles of drafts"),
     "proposal": _("Proposals"),
@@ -87,6 +93,9 @@ FACETS: dict[str, Facet] = {
             _fixed({str(value): label for value, label in Level.choices}),
             tuple(str(value) for value in Level.values),
         ),
+        Facet("state", _("State of the proposal"), _fixed(dict(ProposalState.choices)), tuple(ProposalState.values)),
+        Facet("outcome", _("Outcome of the procedure"), _vocabulary(Outcome)),
+        Facet("cause", _("Cause of the failure"), _vocabulary(CauseGroup)),
         Facet("step", _("Step of the purchase"), _vocabulary(ProcessStep)),
         Facet("tag", _("Tags"), shown=12),
         Facet("language", _("Language of the text"), _fixed(LANGUAGES), tuple(LANGUAGES)),

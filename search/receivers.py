@@ -18,9 +18,6 @@ def listen() -> None:
     for label, model in services.searchable_models().items():
         post_save.connect(saved, sender=model, dispatch_uid=f"search.saved.{label}")
         pre_delete.connect(deleted, sender=model, dispatch_uid=f"search.deleted.{label}")
-    for label in services.PARTS:
-        post_save.connect(part_saved, sender=label, dispatch_uid=f"search.part_saved.{label}")
-        post_delete.connect(part_saved, sender=label, dispatch_uid=f"search.part_deleted.{label}")
     post_save.connect(tag_saved, sender=Tag, dispatch_uid="search.tag_saved")
     post_save.connect(page_saved, sender=Page, dispatch_uid="search.page_saved")
     post_save.connect(access_saved, sender=PageAccess, dispatch_uid="search.access_saved")
@@ -37,11 +34,6 @@ def saved(sender: type, instance: Any, raw: bool = False, **kwargs: Any) -> None
 
 def deleted(sender: type, instance: Any, **kwargs: Any) -> None:
     services.gone(instance)
-
-
-def part_saved(sender: type, instance: Any, raw: bool = False, **kwargs: Any) -> None:
-    if not raw:
-        services.part_changed(instance)
 
 
 def tag_saved(sender: type, instance: Tag, raw: bool = False, created: bool = False, **kwargs: Any) -> None:

@@ -29,9 +29,6 @@ from search.models import SearchDocument, SearchFacet, SearchOutbox, SearchText
 
 logger = logging.getLogger(__name__)
 
-# Rows that are not found themselves but of which a page's text is made: they hang on it by ``page``.
-PARTS = ("events.publicquestion", "events.record")
-
 BATCH = 100
 # How long a worker may take over what it has claimed before another one does.
 CLAIM = timedelta(minutes=5)
@@ -91,14 +88,6 @@ def gone(instance: Model) -> None:
     source = source_of(instance)
     SearchDocument.objects.filter(source=source).delete()
     enqueue([source])
-
-
-def part_changed(part: Model) -> None:
-    """A row that a page's text is made of was saved or deleted: the page says something else now, in each language."""
-    page = part.page  # type: ignore[attr-defined]
-    label = type(page)._meta.label_lower
-    group = type(page)._default_manager.filter(translation_key=page.translation_key)
-    enqueue(f"{label}:{pk}" for pk in group.values_list("pk", flat=True))
 
 
 def tag_changed(tag: Tag) -> None:
