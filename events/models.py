@@ -30,6 +30,7 @@ from events.blocks import AgentBlock, ProgrammeItemBlock, QuestionBlock
 from events.enums import ACTIVE_STATES, ChallengeState, QuestionState, RegistrationState, RelatedNeed
 from events.querysets import ChallengeQuerySet, RegistrationQuerySet
 from events.seating import Claim, Seats
+from events.silence import Silence
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -306,12 +307,7 @@ class ChallengePage(BasePage):
     @cached_property
     def original(self) -> ChallengePage:
         """As the base page's, with the record in the same query."""
-        first = (
-            ChallengePage.objects.filter(translation_key=self.translation_key)
-            .select_related("record", "locale", "related_page")
-            .order_by("pk")
-            .first()
-        )
+        first = ChallengePage.objects.filter(translation_key=self.translation_key).as_events().order_by("pk").first()
         return first or self
 
     @cached_property
@@ -324,6 +320,7 @@ class ChallengePage(BasePage):
         if original is not self:
             for name in ("record", "related_page"):
                 self._state.fields_cache.setdefault(name, getattr(original, name, None))
+            self.linked_silence = original.linked_silence
         return self
 
     @property
@@ -371,10 +368,23 @@ class ChallengePage(BasePage):
 
     def is_silent(self, at: datetime | None = None) -> bool:
         """Whether the linked procedure is open: nothing may be said to a firm outside the buyer profile."""
+        return self.silence_at(at) is not None
+
+    def silence_at(self, at: datetime | None = None) -> Silence | None:
+        """The silence that runs: the page's own, or that of the draft specification it is linked to."""
         event, day = self.event, timezone.localdate(at)
-        if event.silence_from is None or day < event.silence_from:
-            return False
-        return event.silence_to is None or day <= event.silence_to
+        for silence in (Silence(event.silence_from, event.silence_to), event.linked_silence):
+            if silence.covers(day):
+                return silence
+        return None
+
+    @cached_property
+    def linked_silence(self) -> Silence:
+        """The silence of the linked draft specification, read with the event (``as_events``) or here."""
+        if self.related_page_id is None:
+            return Silence()
+        known = self if hasattr(self, "linked_silence_first") else ChallengePage.objects.as_events().get(pk=self.pk)
+        return Silence(known.linked_silence_first, known.linked_silence_last)
 
     def state_at(self, at: datetime) -> ChallengeState:
         event = self.event
@@ -414,9 +424,24 @@ class ChallengePage(BasePage):
         over = {ChallengeState.CANCELLED, ChallengeState.RECORD_PUBLISHED}
         return not self.is_silent(at) and self.state_at(at) not in over
 
-    def proposals_open_to(self, user: AbstractBaseUser | AnonymousUser) -> bool:
+    @property
+    def takes_proposals(self) -> bool:
         """Courses of action are proposed before and after the evening; a record does not end them, a silence does."""
-        return user.is_authenticated and not self.event.cancelled_at and not self.is_silent()
+        return not self.event.cancelled_at and not self.is_silent()
+
+    def proposals_open_to(self, user: AbstractBaseUser | AnonymousUser) -> bool:
+        """Asked by ``spaces.services``; proposals hang on the event, never on a translation of its page."""
+        return user.is_authenticated and self.event.pk == self.pk and self.takes_proposals
+
+    def facilitated_by(self, user: AbstractBaseUser | AnonymousUser) -> bool:
+        """Who decides on proposals: those who receive people that evening."""
+        return user.is_authenticated and getattr(user, "is_agent", False)
+
+    def comments_closed_note(self) -> str:
+        """Why no proposal is taken now, in a sentence."""
+        if self.event.cancelled_at:
+            return str(_("This evening is cancelled."))
+        return str(_("The procedure is running: nothing may be said to the buyer outside the buyer profile."))
 
     def in_language(self, language: str) -> ChallengePage:
         """The published wording in ``language``, or the event's own."""

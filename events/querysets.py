@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from accounts.enums import SizeClass
@@ -63,7 +63,7 @@ class ChallengeQuerySet(BasePageQuerySet):
         events: dict[Any, Any] = {}
         originals = (
             self.model.objects.filter(translation_key__in=[page.translation_key for page in pages])
-            .select_related("record", "locale")
+            .as_events()
             .defer_streamfields()
             .order_by("pk")
         )
@@ -77,6 +77,13 @@ class ChallengeQuerySet(BasePageQuerySet):
             event.remember_seats(counts.get(event.pk, {}))
             page.original = page.event = event
         return pages
+
+    def as_events(self) -> Self:
+        """With all that a page asks of its event: record, linked draft and the silence of that draft."""
+        return self.select_related("record", "locale", "related_page").annotate(
+            linked_silence_first=F("related_page__specificationpage__silence_from"),
+            linked_silence_last=F("related_page__specificationpage__silence_to"),
+        )
 
     def on_the_calendar(self) -> Self:
         """For the public calendar: newest date first, cancelled ones too, so that calendars strike them out."""

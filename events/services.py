@@ -91,7 +91,7 @@ class Application:
 def lock_event(page: ChallengePage) -> ChallengePage:
     """Lock the event until the transaction ends, and return it as it stands after waiting for the lock."""
     versions.lock(page.event)
-    event = ChallengePage.objects.select_related("locale", "record").get(pk=page.event.pk)
+    event = ChallengePage.objects.as_events().get(pk=page.event.pk)
     event.original = event.event = event
     return event
 

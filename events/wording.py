@@ -60,8 +60,9 @@ def state_words(page: ChallengePage, at: datetime | None = None) -> StateWords:
     if state == ChallengeState.UNDER_WAY:
         return StateWords(_("Under way until %(hour)s") % {"hour": hour(event.ends_at)}, "debate")
     if state == ChallengeState.SILENT:
-        if event.silence_to:
-            until = date_format(event.silence_to, "DATE_FORMAT")
+        silence = page.silence_at(at)
+        if silence and silence.last:
+            until = date_format(silence.last, "DATE_FORMAT")
             return StateWords(_("Silence period until %(day)s") % {"day": until}, "refused")
         return StateWords(_("Silence period: a procedure is running"), "refused")
     if state == ChallengeState.ANNOUNCED and event.registration_opens_at:

@@ -10,8 +10,12 @@ from django.utils.translation import gettext as _
 from core import visibility
 from events import rules, wording
 from events.models import ChallengePage
+from spaces.enums import ProposalState
+from spaces.models import Proposal
 
 register = template.Library()
+
+PROPOSALS_SHOWN = 10
 
 register.filter("hour", wording.hour)
 register.filter("day", wording.day)
@@ -47,6 +51,19 @@ def related_draft(context: dict[str, Any], page: ChallengePage) -> Any:
     if related is None or not visibility.can_see_page_id(context["request"].user, related.pk):
         return None
     return related.specific_deferred
+
+
+@register.simple_tag(takes_context=True)
+def challenge_proposals(context: dict[str, Any], page: ChallengePage) -> dict[str, Any]:
+    """Proposals with what became of them, newest first: the first few, or all when the address asks for them."""
+    user = context["request"].user
+    proposals = Proposal.objects.for_page(page.event).actions().exclude(state=ProposalState.WITHDRAWN)
+    wanted = proposals.with_people().with_supports(user).order_by("-number")
+    whole = "proposals" in context["request"].GET
+    # One more than is shown says whether there are more.
+    found = list(wanted if whole else wanted[: PROPOSALS_SHOWN + 1])
+    shown = found if whole else found[:PROPOSALS_SHOWN]
+    return {"shown": shown, "more": len(found) > len(shown), "open": page.event.proposals_open_to(user)}
 
 
 @register.simple_tag(takes_context=True)

@@ -146,7 +146,7 @@ def test_control_without_the_lock_the_same_rush_overbooks(
     """If this fails, the tests above prove nothing."""
 
     def unlocked(page: ChallengePage) -> ChallengePage:
-        fresh: ChallengePage = ChallengePage.objects.select_related("locale", "record").get(pk=page.pk)
+        fresh: ChallengePage = ChallengePage.objects.as_events().get(pk=page.pk)
         fresh.original = fresh.event = fresh
         return fresh
 
