@@ -9,6 +9,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from core import visibility
+from core.dashboard import TasksPanel
 from core.models import OutgoingMail, SiteDocument
 
 
@@ -65,3 +66,27 @@ def only_files_of_pages_they_may_see(document: SiteDocument, request: HttpReques
     owner_id = document.owner_page_id
     if owner_id is not None and not visibility.can_see_page_id(request.user, owner_id):
         raise Http404
+
+
+@hooks.register("construct_homepage_panels")
+def what_can_be_done(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(TasksPanel())
+
+
+# Staff who write need neither Wagtail's own news nor reports on locks and workflows that nobody uses here.
+ADMINISTRATORS_ONLY = {"help", "reports", "snippets"}
+
+
+@hooks.register("construct_main_menu")
+def only_what_staff_need(request: HttpRequest, menu_items: list[Any]) -> None:
+    if not request.user.is_superuser:
+        menu_items[:] = [item for item in menu_items if item.name not in ADMINISTRATORS_ONLY]
+
+
+@hooks.register("construct_page_action_menu")
+def publish_first(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """“Publish” is the button, “Save draft” behind its arrow: nobody should have to look for the one that counts."""
+    for position, item in enumerate(menu_items):
+        if item.name == "action-publish":
+            menu_items.insert(0, menu_items.pop(position))
+            return
