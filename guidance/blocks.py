@@ -127,7 +127,7 @@ class CriterionBlock(blocks.StructBlock):
     )
     tags = LineBlock(label=_("Tags"), max_length=200, required=False, help_text=_("Separated by commas."))
     uid = UidBlock(
-        label=_("Number"),
+        label=_("Criterion’s number"),
         max_length=UID_MAX_LENGTH,
         required=False,
         help_text=_("Leave empty: the next free number is given when you save. It never changes afterwards."),

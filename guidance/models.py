@@ -341,7 +341,7 @@ class Criterion(index.Indexed, models.Model):
     retired: drafts that cite it still show what it said. It is never deleted and its number never given again.
     """
 
-    uid = models.CharField(_("number"), max_length=40, unique=True)
+    uid = models.CharField(_("criterion’s number"), max_length=40, unique=True)
     group = models.UUIDField(editable=False, db_index=True)
     page = models.ForeignKey(
         GuidancePage, null=True, on_delete=models.SET_NULL, related_name="registered_criteria", verbose_name=_("page")

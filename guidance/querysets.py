@@ -60,3 +60,8 @@ class CriterionQuerySet(models.QuerySet):
 class GuidancePageQuerySet(BasePageQuerySet):
     def in_language(self, language: str) -> Self:
         return self.filter(locale__language_code=language)
+
+    def in_one_language(self) -> Self:
+        """Pages that no other language has yet, not even as a draft."""
+        others = self.model._default_manager.filter(translation_key=OuterRef("translation_key"))
+        return self.filter(~Exists(others.exclude(pk=OuterRef("pk"))))

@@ -3,8 +3,10 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.utils import timezone
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
 from core import versions
 from guidance.models import Criterion, CriterionText, GuidancePage
@@ -108,15 +110,29 @@ def note_change(*, page: GuidancePage, revision: Revision | None) -> None:
     version.save(update_fields=["note"])
 
 
+@transaction.atomic
 def grant_editors(*, group: Group, index_page: Page) -> None:
-    """Let ``group`` write, translate and publish below ``index_page``, and nowhere else."""
-    from wagtail.models import GroupPagePermission
-
+    """Let ``group`` write, translate, illustrate and publish below ``index_page``. Called again, changes nothing."""
     for codename in ("add_page", "change_page", "publish_page"):
-        GroupPagePermission.objects.get_or_create(group=group, page=index_page, permission=_page_permission(codename))
+        GroupPagePermission.objects.get_or_create(
+            group=group, page=index_page, permission=_permission("wagtailcore", codename)
+        )
+    library = Collection.get_first_root_node()
+    for app_label, codename in (
+        ("wagtailimages", "add_image"),
+        ("wagtailimages", "change_image"),
+        ("wagtailimages", "choose_image"),
+        ("wagtaildocs", "add_document"),
+        ("wagtaildocs", "change_document"),
+        ("wagtaildocs", "choose_document"),
+    ):
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=library, permission=_permission(app_label, codename)
+        )
+    group.permissions.add(
+        _permission("wagtailadmin", "access_admin"), _permission("wagtail_localize", "submit_translation")
+    )
 
 
-def _page_permission(codename: str):  # type: ignore[no-untyped-def]
-    from django.contrib.auth.models import Permission
-
-    return Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
+def _permission(app_label: str, codename: str) -> Permission:
+    return Permission.objects.get(content_type__app_label=app_label, codename=codename)
