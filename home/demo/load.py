@@ -19,6 +19,8 @@ from django.db.models import Max
 from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 from tqdm import tqdm
+from wagtail.models import Page, ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from core.mail import deliver
 from core.models import OutgoingMail
@@ -30,6 +32,7 @@ from home.demo.build import lessons as build_lessons
 from home.demo.build import site
 from home.demo.build import spaces as build_spaces
 from home.demo.build.desk import Desk
+from search import services as search
 
 BUILDERS: tuple[Callable[[Desk], None], ...] = (
     site.build_homes,
@@ -79,13 +82,23 @@ def load(*, now: datetime | None = None, quiet: bool = False) -> list[str]:
     with translation.override("fr"), _quiet_log(), tqdm(total=items, **bar_options) as bar:
         mails = OutgoingMail.objects.aggregate(last=Max("pk"))["last"] or 0
         desk = Desk(now=now or timezone.now(), tick=lambda: bar.update() and None)
-        for build in BUILDERS:
-            with transaction.atomic():
-                build(desk)
+        with disable_reference_index_auto_update():
+            for build in BUILDERS:
+                with transaction.atomic():
+                    build(desk)
         if desk.made:
+            _make_findable()
             _tidy(mails_before=mails)
     forget_menus()
     return desk.made
+
+
+def _make_findable() -> None:
+    """What cites what, and what search finds: there from the first page on, whether or not a worker runs yet."""
+    with transaction.atomic():
+        for page in Page.objects.filter(depth__gt=1).specific():
+            ReferenceIndex.create_or_update_for_object(page)
+    search.drain()
 
 
 def _tidy(*, mails_before: int) -> None:
