@@ -44,5 +44,7 @@ urlpatterns += i18n_patterns(
     path("lessons/", include("lessons.urls")),
     path("visits/", include("visits.urls")),
     path("search/", include("search.urls")),
+    # Wagtail's own log-in page counts no attempts: there is one door. Nothing here has a password of its own.
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("", include(wagtail_urls)),
 )
