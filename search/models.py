@@ -110,7 +110,7 @@ class SearchOutbox(models.Model):
 
 
 class Posting(models.Model):
-    """PostgreSQL only: how often a term stands in a field of a document. What ranking reads.
+    """PostgreSQL only: how often a term stands in a field of a document. What matching, counts and ranking read.
 
     No foreign key: a trigger empties it with the document, whoever deletes that and however
     (``engines.embedded_postgresql``).
@@ -132,7 +132,7 @@ class Posting(models.Model):
 
 
 class TermVector(models.Model):
-    """PostgreSQL only: the terms of a document with their places. What matching, phrases and counts read."""
+    """PostgreSQL only: the terms of a document with their places. What phrases read."""
 
     document_id = models.BigIntegerField(primary_key=True)
     terms = SearchVectorField()
