@@ -84,9 +84,7 @@ class LessonForm(RowsForm):
         required=False,
         empty_label=_("None of these"),
     )
-    cpv = CleanTextField(
-        label="CPV", max_length=12, required=False, help_text=_("Eight digits, for example 79421000.")
-    )
+    cpv = CleanTextField(label="CPV", max_length=12, required=False, help_text=_("Eight digits, for example 79421000."))
     procedure = forms.ChoiceField(label=_("Procedure"), choices=optional(Procedure.choices))
     amount_band = forms.ChoiceField(
         label=_("Amount"), choices=[("", _("Not said")), *AmountBand.choices], required=False

@@ -39,6 +39,8 @@ class BoundRow:
     index: int
     group: str
     fields: list[BoundField] = field(default_factory=list)
+    # What is there already and cannot be shown in a control: a picture that was sent before.
+    preview_url: str = ""
 
     @property
     def remove_value(self) -> str:
