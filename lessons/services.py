@@ -54,8 +54,9 @@ def current_review(lesson: LessonPage) -> LessonReview | None:
 
 
 def latest(lesson: LessonPage) -> LessonPage:
-    """The lesson with its newest text, published or not."""
-    return lesson.get_latest_revision_as_object() if lesson.latest_revision_id else lesson
+    """The lesson with its newest text, published or not; never the object that was given."""
+    revision = lesson.get_latest_revision()
+    return revision.as_object() if revision else lesson
 
 
 @transaction.atomic

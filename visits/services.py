@@ -65,8 +65,9 @@ class HeldSlotError(Exception):
 
 
 def latest(page: Any) -> Any:
-    """The page with its newest text, published or not."""
-    return page.get_latest_revision_as_object() if page.latest_revision_id else page
+    """The page with its newest text, published or not; never the object that was given."""
+    revision = page.get_latest_revision()
+    return revision.as_object() if revision else page
 
 
 def hosts_of(offer: VisitOfferPage) -> list[User]:
