@@ -133,6 +133,7 @@ def _readdress_below(document: Document) -> None:
     enqueue(below.values_list("source", flat=True).distinct())
 
 
+@transaction.atomic
 def _show_to(keyword: str, page_id: int) -> None:
     documents = SearchDocument.objects.filter(page_id=page_id).exclude(acl=keyword)
     # Always in the same order, so that two who do this never wait for each other.
