@@ -291,18 +291,14 @@ def test_a_change_after_the_agreement_needs_another(report, agent, host):
 
 
 def test_a_published_report_stays_as_it_is_until_the_host_agrees_to_the_change(report, agent, host):
-    services.answer_check(
-        check=services.send_to_host(report=report, by=agent), by=host, agreement=Agreement.AS_IS
-    )
+    services.answer_check(check=services.send_to_host(report=report, by=agent), by=host, agreement=Agreement.AS_IS)
     services.publish_report(report=report, by=agent, note="")
     newest = services.latest(VisitReportPage.objects.get(pk=report.pk))
     newest.question = "Question corrigée"
     services.save_report(report=newest, author=agent, base_revision_id=newest.latest_revision_id)
     assert VisitReportPage.objects.get(pk=report.pk).question == "Quelles encres pouvez-vous utiliser ?"
 
-    services.answer_check(
-        check=services.send_to_host(report=report, by=agent), by=host, agreement=Agreement.AS_IS
-    )
+    services.answer_check(check=services.send_to_host(report=report, by=agent), by=host, agreement=Agreement.AS_IS)
     services.publish_report(report=report, by=agent, note="Question corrigée")
 
     assert VisitReportPage.objects.get(pk=report.pk).question == "Question corrigée"
@@ -313,9 +309,7 @@ def test_a_published_report_stays_as_it_is_until_the_host_agrees_to_the_change(r
 
 
 def test_an_agreement_without_the_name_hides_it_everywhere(report, agent, host):
-    services.answer_check(
-        check=services.send_to_host(report=report, by=agent), by=host, agreement=Agreement.ANONYMOUS
-    )
+    services.answer_check(check=services.send_to_host(report=report, by=agent), by=host, agreement=Agreement.ANONYMOUS)
 
     services.publish_report(report=report, by=agent, note="")
 
@@ -332,9 +326,7 @@ def test_cuts_go_back_to_the_writers(report, agent, host):
 
     check.refresh_from_db()
     assert check.state == CheckState.CUTS
-    assert "Ne citez pas la machine." in OutgoingMail.objects.get(
-        template="visits/check_answered", to=agent.email
-    ).text
+    assert "Ne citez pas la machine." in OutgoingMail.objects.get(template="visits/check_answered", to=agent.email).text
     assert services.send_to_host(report=report, by=agent).state == CheckState.WAITING
 
 
