@@ -1,0 +1,148 @@
+"""The tree that every portal starts from: two front pages, the five places, the editors' rights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from events.models import ChallengeIndexPage
+from lessons.models import LessonIndexPage
+from spaces.models import SpaceIndexPage
+from visits.models import VisitIndexPage
+from wagtail.models import Locale, Page, Site
+
+from core import navigation
+from core.models import BasePage
+from guidance.models import GuidanceIndexPage
+from home.editors import give_rights
+from home.models import HomePage, StandardPage
+
+
+@dataclass(frozen=True)
+class Place:
+    model: type[BasePage]
+    titles: dict[str, str]
+    slugs: dict[str, str]
+    summaries: dict[str, str]
+    # Spaces are their members' own: communications staff have no way in from the editor's side.
+    edited: bool = True
+
+
+PLACES = (
+    Place(
+        GuidanceIndexPage,
+        {"fr": "Critères", "en": "Criteria"},
+        {"fr": "criteres", "en": "criteria"},
+        {
+            "fr": "Des questions à se poser, des clauses à adapter, et la façon de les vérifier.",
+            "en": "Questions to ask first, clauses to adapt, and how to check them.",
+        },
+    ),
+    Place(
+        SpaceIndexPage,
+        {"fr": "Espaces de contributions"},
+        {"fr": "espaces"},
+        {"fr": "Les cahiers des charges s’y écrivent ensemble, article par article."},
+        edited=False,
+    ),
+    Place(
+        ChallengeIndexPage,
+        {"fr": "Apéritifs-défis", "en": "Aperitif-challenges"},
+        {"fr": "aperitifs-defis", "en": "aperitif-challenges"},
+        {
+            "fr": "Une heure et demie, deux ou trois questions, et des entreprises de toutes tailles.",
+            "en": "An hour and a half, two or three questions, and firms of every size.",
+        },
+    ),
+    Place(
+        LessonIndexPage,
+        {"fr": "Wiki-contrats"},
+        {"fr": "wiki-contrats"},
+        {"fr": "Ce que les marchés infructueux nous ont appris, et ce qui a marché ensuite."},
+    ),
+    Place(
+        VisitIndexPage,
+        {"fr": "Micro-voyages"},
+        {"fr": "micro-voyages"},
+        {"fr": "Des agents vont voir, chez les prestataires, où sont les marges de manœuvre."},
+    ),
+)
+
+HOMES = {
+    "fr": (
+        "Cahier commun",
+        "accueil",
+        "Les critères durables ne changent l’achat que lorsque ceux qui achètent et ceux qui fournissent en parlent "
+        "à temps. Ici, tout se passe à livre ouvert.",
+    ),
+    "en": (
+        "Cahier commun",
+        "home",
+        "Sustainable criteria only change purchasing when those who buy and those who supply talk about them in "
+        "time. Here, everything happens in the open.",
+    ),
+}
+
+
+@transaction.atomic
+def ensure_site(*, hostname: str = "localhost", port: int = 80) -> HomePage:
+    """Create what is missing of the tree and of the editors' rights; running it again changes nothing.
+
+    Returns the French front page, the root of the site.
+    """
+    locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in HOMES}
+    root = Page.get_first_root_node()
+    homes: dict[str, HomePage] = {}
+    for code, (title, slug, summary) in HOMES.items():
+        home = HomePage.objects.filter(locale=locales[code]).first()
+        if home is None:
+            home = HomePage(title=title, slug=slug, summary=summary, locale=locales[code])
+            if homes:
+                home.translation_key = homes["fr"].translation_key
+            root.add_child(instance=home)
+            home.save_revision().publish()
+            home.refresh_from_db()
+        elif not home.summary:
+            home.summary = summary
+            home.save(update_fields=["summary"])
+        homes[code] = home
+    _serve_from(homes["fr"], hostname=hostname, port=port)
+    edited: list[Page] = [*StandardPage.objects.all()]
+    for place in PLACES:
+        first = None
+        for code, title in place.titles.items():
+            page = place.model.objects.filter(locale=locales[code]).first()
+            if page is None:
+                page = place.model(
+                    title=title,
+                    slug=place.slugs[code],
+                    summary=place.summaries[code],
+                    locale=locales[code],
+                    show_in_menus=True,
+                )
+                if first is not None:
+                    page.translation_key = first.translation_key
+                homes[code].add_child(instance=page)
+                page.save_revision().publish()
+            first = first or page
+            if place.edited:
+                edited.append(page)
+    give_rights(pages=edited)
+    navigation.forget_menus()
+    return homes["fr"]
+
+
+def _serve_from(home: HomePage, *, hostname: str, port: int) -> None:
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is None:
+        Site.objects.create(
+            hostname=hostname, port=port, root_page=home, is_default_site=True, site_name="Cahier commun"
+        )
+    elif site.root_page_id != home.pk:
+        # A new project's site serves Wagtail's welcome page.
+        welcome = site.root_page
+        site.root_page = home
+        site.site_name = "Cahier commun"
+        site.save()
+        if type(welcome.specific) is Page:
+            welcome.delete()
