@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
-from events.models import ChallengeIndexPage
-from lessons.models import LessonIndexPage
-from spaces.models import SpaceIndexPage
-from visits.models import VisitIndexPage
 from wagtail.models import Locale, Page, Site
 
 from core import navigation
 from core.models import BasePage
+from events.models import ChallengeIndexPage
 from guidance.models import GuidanceIndexPage
 from home.editors import give_rights
 from home.models import HomePage, StandardPage
+from lessons.models import LessonIndexPage
+from spaces.models import SpaceIndexPage
+from visits.models import VisitIndexPage
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,7 @@ def ensure_site(*, hostname: str = "localhost", port: int = 80) -> HomePage:
     Returns the French front page, the root of the site.
     """
     locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in HOMES}
+    _clear_welcome()
     root = Page.get_first_root_node()
     homes: dict[str, HomePage] = {}
     for code, (title, slug, summary) in HOMES.items():
@@ -132,17 +133,16 @@ def ensure_site(*, hostname: str = "localhost", port: int = 80) -> HomePage:
     return homes["fr"]
 
 
+def _clear_welcome() -> None:
+    """A new project begins with Wagtail's welcome page, under the very slug that the English front page takes."""
+    for page in Page.get_first_root_node().get_children():
+        if page.specific_class is Page:
+            page.delete()
+
+
 def _serve_from(home: HomePage, *, hostname: str, port: int) -> None:
-    site = Site.objects.filter(is_default_site=True).first()
-    if site is None:
-        Site.objects.create(
-            hostname=hostname, port=port, root_page=home, is_default_site=True, site_name="Cahier commun"
-        )
-    elif site.root_page_id != home.pk:
-        # A new project's site serves Wagtail's welcome page.
-        welcome = site.root_page
-        site.root_page = home
-        site.site_name = "Cahier commun"
-        site.save()
-        if type(welcome.specific) is Page:
-            welcome.delete()
+    if Site.objects.filter(root_page=home).exists():
+        return
+    # Deleting the welcome page took its site with it; one that somebody else made is kept, not as the default.
+    Site.objects.filter(is_default_site=True).update(is_default_site=False)
+    Site.objects.create(hostname=hostname, port=port, root_page=home, is_default_site=True, site_name="Cahier commun")
