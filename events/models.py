@@ -565,7 +565,7 @@ class Registration(models.Model):
             models.UniqueConstraint(
                 "page",
                 Lower("email"),
-                condition=models.Q(state__in=[state.value for state in ACTIVE_STATES]),
+                condition=models.Q(state__in=[state.value for state in ACTIVE_STATES]) & ~models.Q(email=""),
                 name="one_active_registration_per_address",
             ),
             models.CheckConstraint(condition=models.Q(persons__gte=1), name="registration_for_somebody"),

@@ -118,22 +118,17 @@ def register(
 
     An address that already has a registration gets that one again, and a mail that says so; the caller must answer
     alike in both cases. Somebody signed in who registers their own address is confirmed at once.
-    Raises ``RegistrationClosedError``, ``FullError`` or ``OrganisationLimitError``; nothing is then written.
+    Raises ``RegistrationClosedError``, ``FullError`` or ``OrganisationLimitError``, for a known address as for an
+    unknown one; nothing is then written.
     """
     at = at or timezone.now()
     event = lock_event(event)
-    existing = Registration.objects.filter(page=event, email__iexact=application.email).active().first()
-    if existing is not None and existing.state != RegistrationState.PENDING:
-        existing.page = event
-        letters.tell(existing, "already", position=_position(existing))
-        return existing
+    state = event.state_at(at)
     if not event.takes_registrations(at):
-        state = event.state_at(at)
-        if state == ChallengeState.FULL:
-            raise FullError
-        raise RegistrationClosedError(state)
-
-    registration = existing or Registration(page=event, created_at=at)
+        raise FullError if state == ChallengeState.FULL else RegistrationClosedError(state)
+    existing = _active(event, application.email)
+    known = existing is not None and existing.state != RegistrationState.PENDING
+    registration = Registration(page=event, created_at=at) if existing is None or known else existing
     registration.page = event
     for name in Application.__slots__:
         setattr(registration, name, getattr(application, name))
@@ -143,19 +138,32 @@ def register(
     registration.language = language
     registration.user = user
     registration.held_until = None
-    if existing is not None:
+    if registration.pk:
         # Its own hold must not stand in its way when it is counted again.
         registration.save()
     _refuse_beyond_share(event, registration, at)
-    if _has_turn(event, registration, at):
-        registration.held_until = at + HOLD
-    elif not event.waiting_list:
+    has_turn = _has_turn(event, registration, at)
+    if not has_turn and not event.waiting_list:
         raise FullError
+    # Only here, after every refusal: a known address is answered as an unknown one is.
+    if existing is not None and known:
+        _remind(event, existing)
+        return existing
+    registration.held_until = at + HOLD if has_turn else None
     registration.save()
     if user is not None and user.email.lower() == application.email.lower():
         return confirm(registration=registration, at=at)
     letters.tell(registration, "confirm")
     return registration
+
+
+@transaction.atomic
+def remind(*, event: ChallengePage, email: str) -> None:
+    """Send the link again to an address that has a place or waits for one; nothing to any other."""
+    event = lock_event(event)
+    registration = _active(event, email)
+    if registration is not None and registration.state != RegistrationState.PENDING:
+        _remind(event, registration)
 
 
 @transaction.atomic
@@ -444,6 +452,15 @@ def name_key(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.casefold())
     letters_only = "".join(char if char.isalnum() else " " for char in plain if not unicodedata.combining(char))
     return " ".join(letters_only.split())[:150]
+
+
+def _active(event: ChallengePage, email: str) -> Registration | None:
+    return Registration.objects.filter(page=event, email__iexact=email).active().first()
+
+
+def _remind(event: ChallengePage, registration: Registration) -> None:
+    registration.page = event
+    letters.tell(registration, "already", position=_position(registration))
 
 
 def _lock_with(registration: Registration) -> tuple[ChallengePage, Registration]:

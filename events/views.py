@@ -60,7 +60,9 @@ def register(request: HttpRequest, page_id: int) -> HttpResponse:
             user=user,
         )
     except (services.RegistrationClosedError, services.FullError, services.OrganisationLimitError) as error:
+        services.remind(event=page.event, email=form.cleaned_data["email"])
         form.add_error(None, _refusal(error))
+        form.add_error(None, _("If this address is registered already, its link has just been sent to it again."))
         return _registration_form(request, page, form, status=409)
     if user is not None and user.email.lower() == registration.email.lower():
         return redirect(registration.manage_path)

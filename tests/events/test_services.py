@@ -106,10 +106,24 @@ def test_registering_again_once_confirmed_changes_nothing_and_tells_the_address(
     come(event, "lea")
     mails()
 
-    register(event, person_name="Somebody else", persons=2)
+    register(event, person_name="Somebody else")
 
     assert [(row.person_name, row.persons) for row in Registration.objects.all()] == [("Lea", 1)]
     assert mails() == [("lea@atelier.example", "already")]
+
+
+@pytest.mark.parametrize("name", ["lea", "unknown"])
+def test_a_known_address_is_refused_like_an_unknown_one(challenge: Make, mails: Mails, name: str) -> None:
+    event = challenge(max_per_organisation=1)
+    come(event, "lea", organisation_name="Atelier")
+    mails()
+
+    with pytest.raises(services.OrganisationLimitError):
+        register(event, name, organisation_name="Atelier")
+    assert mails() == []
+    services.remind(event=event, email=f"{name}@atelier.example")
+
+    assert mails() == ([("lea@atelier.example", "already")] if name == "lea" else [])
 
 
 def test_registering_again_after_cancelling_is_a_new_registration(challenge: Make) -> None:
@@ -627,6 +641,7 @@ def test_presence_is_marked_among_confirmed_rows_of_this_event_only(challenge: M
 def test_forgetting(challenge: Make) -> None:
     event = challenge(held=True)
     kept = RegistrationFactory(page=event, confirmed=True, access_needs="Fauteuil roulant")
+    other = RegistrationFactory(page=event, confirmed=True)
     RegistrationFactory(page=event, created_at=NOW - timedelta(days=3))
     ends = event.ends_at
 
@@ -636,7 +651,9 @@ def test_forgetting(challenge: Make) -> None:
 
     later = services.forget_people(at=ends + timedelta(days=90))
     kept.refresh_from_db()
-    assert later == {"unconfirmed": 0, "needs": 0, "people": 1}
+    other.refresh_from_db()
+    assert later == {"unconfirmed": 0, "needs": 0, "people": 2}
     assert (kept.person_name, kept.email, kept.user_id, kept.erased_at) == ("", "", None, ends + timedelta(days=90))
     assert kept.organisation_name
+    assert other.email == ""
     assert timezone.is_aware(kept.erased_at)

@@ -249,7 +249,7 @@ def test_closed_event_refuses_with_a_sentence_and_keeps_what_was_typed(
     response = post_form(client, event)
 
     assert response.status_code == 409
-    assert len(response.context["form"].non_field_errors()) == 1
+    assert len(response.context["form"].non_field_errors()) == 2
     assert 'value="Léa Martin"' in response.content.decode()
     assert Registration.objects.count() == 0
 
