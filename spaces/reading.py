@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     Reader = User | AnonymousUser
 
 # Notes shown beside an article; the rest of its discussion is one step away.
-NOTES_PER_ARTICLE = 3
+NOTES_PER_ARTICLE = 2
 SPACES_PER_PAGE = 12
 
 
