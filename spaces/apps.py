@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class SpacesConfig(AppConfig):
     name = "spaces"
     verbose_name = _("Spaces")
+    place = "space"
 
     def ready(self) -> None:
         from core import visibility

@@ -5,7 +5,7 @@ Models hand themselves in: this module knows how to lay out, not what a page is.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -229,18 +229,21 @@ def phases_of(page: SpecificationPage) -> list[dict[str, str]]:
     return steps
 
 
-def specification_frame(page: SpecificationPage, user: Reader, tab: str) -> dict[str, Any]:
+def specification_frame(
+    page: SpecificationPage, user: Reader, tab: str, open_amendments: int | None = None
+) -> dict[str, Any]:
     """Head of every tab of a draft: where it stands, its state in words, the ways on."""
     space = page.space
     counts = Comment.objects.counts_by_article(page)
     versions = list(page.versions.select_related("author")[:2])
-    states = Counter(page.proposals.amendments().order_by().values_list("state", flat=True))
+    if open_amendments is None:
+        open_amendments = page.proposals.amendments().open().count()
     remarks = sum(total for total, _waiting in counts.values())
     waiting = sum(waiting for _total, waiting in counts.values())
     tabs = [
         ("text", _("Text"), page.get_absolute_url(), 0, ""),
         ("remarks", _("Remarks"), reverse("spaces:remarks", args=[page.pk]), remarks, ""),
-        ("amendments", _("Amendments"), reverse("spaces:amendments", args=[page.pk]), states["open"], "waiting"),
+        ("amendments", _("Amendments"), reverse("spaces:amendments", args=[page.pk]), open_amendments, "waiting"),
         ("decisions", _("Decisions"), reverse("spaces:decisions", args=[page.pk]), 0, ""),
         ("resources", _("Resources"), reverse("spaces:resources", args=[page.pk]), 0, ""),
     ]
@@ -255,7 +258,7 @@ def specification_frame(page: SpecificationPage, user: Reader, tab: str) -> dict
         "article_count": len(page.live_articles),
         "remark_count": remarks,
         "waiting_count": waiting,
-        "open_amendments": states["open"],
+        "open_amendments": open_amendments,
         "counts": counts,
         "tabs": [
             {"label": label, "url": url, "current": key == tab, "count": count, "tone": tone}
@@ -275,12 +278,13 @@ def specification_frame(page: SpecificationPage, user: Reader, tab: str) -> dict
 def specification_text(page: SpecificationPage, request: HttpRequest) -> dict[str, Any]:
     """The text with its margin: a row an article, its first notes, its amendments in debate."""
     user: Any = request.user
-    frame = specification_frame(page, user, "text")
+    in_debate = list(page.proposals.amendments().open().with_people().with_supports(user))
+    frame = specification_frame(page, user, "text", open_amendments=len(in_debate))
     articles = page.article_list
     notes = notes_by_article(page)
     counts: dict[str | None, tuple[int, int]] = frame["counts"]
     amendments: dict[str, list[Any]] = defaultdict(list)
-    for proposal in page.proposals.amendments().open().with_people().with_supports(user):
+    for proposal in in_debate:
         amendments[str(proposal.article_id)].append(proposal)
     criteria = criteria_of(articles)
     writing = request.GET.get("comment", "")
@@ -347,9 +351,9 @@ def notes_by_article(page: Any, per_article: int = NOTES_PER_ARTICLE) -> dict[st
 
 
 def criteria_of(articles: Iterable[Article]) -> dict[Any, Criterion]:
-    """The criteria that the articles cite, by their key, with their wording in the reader's language."""
+    """The criteria that the articles cite, by their key."""
     ids = {article.criterion_id for article in articles if article.criterion_id}
-    return dict(Criterion.objects.with_texts().in_bulk(ids)) if ids else {}
+    return dict(Criterion.objects.in_bulk(ids)) if ids else {}
 
 
 def contents_of(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

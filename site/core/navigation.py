@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import translation
@@ -18,7 +19,17 @@ MENU_KEY = "menu:%s"
 
 def places(request: HttpRequest) -> list[dict[str, Any]]:
     """The five devices' index pages, with the one that the reader is in marked."""
-    return [{**item, "current": request.path.startswith(item["url"])} for item in _menu()["places"]]
+    here = _place_of(request)
+    return [
+        {**item, "current": item["key"] == here or request.path.startswith(item["url"])} for item in _menu()["places"]
+    ]
+
+
+def _place_of(request: HttpRequest) -> str:
+    """The place that the room of this address says it is (``AppConfig.place``): its forms and lists belong there."""
+    match = request.resolver_match
+    config = apps.app_configs.get(match.namespace) if match else None
+    return getattr(config, "place", "")
 
 
 def footer_links(request: HttpRequest) -> list[dict[str, Any]]:

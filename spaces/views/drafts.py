@@ -111,7 +111,8 @@ def resources(request: HttpRequest, pk: int) -> HttpResponse:
     page = specification_or_404(request, pk)
     frame = reading.specification_frame(page, request.user, "resources")
     found = ResourcePage.objects.live().child_of(page.space).select_related("document").order_by("title")
-    return render(request, "spaces/resources.html", {**frame, "resources": list(found[:200])})
+    context = {**frame, "resources": list(found[:200]), "families": page.families.all()}
+    return render(request, "spaces/resources.html", context)
 
 
 @require_safe

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from discussions import services as discussions
+from guidance.models import Criterion
 from spaces import services
 from spaces.enums import SpaceKind
 from spaces.models import SpecificationPage
 from tests.factories.accounts import UserFactory
+from tests.factories.guidance import GuidancePageFactory, a_criterion, criteria
 from tests.factories.spaces import make_amendment, make_article, make_space, make_specification, space_index
 
 pytestmark = pytest.mark.django_db
 
 
 def a_draft_with(articles: int, comments: int, amendments: int = 0) -> SpecificationPage:
-    page = make_specification(articles=[make_article(f"Article {n}", f"Texte {n}.") for n in range(articles)])
+    if not Criterion.objects.exists():
+        GuidancePageFactory(criteria=criteria(*(a_criterion(f"PI-ETU-TS-{n:02}") for n in range(1, 31))))
+    cited = list(Criterion.objects.values_list("pk", flat=True))
+    page = make_specification(
+        articles=[make_article(f"Article {n}", f"Texte {n}.", criterion=cited[n % 30]) for n in range(articles)],
+        tags=["études", "mobilité"],
+        purpose="Décider avec les habitants.",
+    )
     author = UserFactory(provider=True)
     ids = [article.id for article in page.live_articles]
     for n in range(comments):
@@ -55,7 +66,7 @@ def test_the_text_shows_its_articles_numbered_with_their_notes_beside_them(clien
 
 @pytest.mark.parametrize(
     ("small", "large"),
-    [pytest.param((3, 3, 1), (30, 300, 30), id="comments and amendments")],
+    [pytest.param((3, 3, 1), (100, 300, 30), id="comments and amendments")],
 )
 def test_the_text_takes_the_same_queries_however_much_is_said(client, count_queries, small, large):
     few = count_queries(client, a_draft_with(*small).get_absolute_url())
@@ -99,3 +110,21 @@ def test_a_space_takes_the_same_queries_however_much_it_holds(client, count_quer
     many = count_queries(client, large.get_absolute_url())
 
     assert (many, many <= 15) == (few, True)
+
+
+def test_a_reader_who_takes_part_costs_a_few_queries_more_and_no_more_than_that(clients, count_queries):
+    few = count_queries(clients["provider"], a_draft_with(3, 3, 1).get_absolute_url())
+    many = count_queries(clients["provider"], a_draft_with(30, 90, 12).get_absolute_url())
+
+    assert (many, many <= 25) == (few, True)
+
+
+def test_the_place_in_the_menu_is_marked_on_lists_and_forms_too(clients):
+    index = space_index()
+    index.show_in_menus = True
+    index.save()
+    page = make_specification()
+
+    content = clients["anonymous"].get(f"/fr/spaces/draft/{page.pk}/remarks/").content.decode()
+
+    assert re.search(r'href="/fr/espaces/"[^>]*aria-current', content)
