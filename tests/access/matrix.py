@@ -119,7 +119,7 @@ TABLE: dict[str, Line] = {
     ),
     "spaces:add_resource": Line("/fr/spaces/{space}/resources/new/", get=FACILITATORS, post=FACILITATORS),
     "spaces:remove_resource": Line(
-        "/fr/spaces/{space}/resources/{resource}/remove/", get=FACILITATORS, post=("lrrrrrm", "larrrrm", "laarram")
+        "/fr/spaces/{space}/resources/{resource}/remove/", get=FACILITATORS, post=("lrrrmrm", "larrmrm", "laarmam")
     ),
     "spaces:create_specification": Line("/fr/spaces/{space}/drafts/new/", get=FACILITATORS, post=FACILITATORS),
     "spaces:propose": Line("/fr/spaces/{space}/propose/", get=SIGNED_IN_READERS, post=SIGNED_IN_READERS),
