@@ -137,7 +137,8 @@ def _registration_page(
         status=status,
     )
     response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"
+    # Not “no-referrer”: a browser would then say nothing of where the buttons below are pressed, and be refused.
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 

@@ -50,7 +50,8 @@ def reader(chromium: Browser, live_server: LiveServer, settings: Settings) -> It
         return readers[-1]
 
     yield make
-    complaints = [complaint for person in readers for complaint in person.complaints]
     for person in readers:
         person.close()
-    assert complaints == []
+    complaints = [complaint for person in readers for complaint in person.complaints]
+    if complaints:
+        pytest.fail("The browser complained:\n" + "\n".join(complaints))

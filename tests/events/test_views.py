@@ -315,7 +315,7 @@ def test_manage_page_is_kept_out_of_caches_and_indexes(challenge: Make, client: 
     response = client.get(registration.manage_path)
 
     assert "no-store" in response["Cache-Control"]
-    assert (response["X-Robots-Tag"], response["Referrer-Policy"]) == ("noindex", "no-referrer")
+    assert (response["X-Robots-Tag"], response["Referrer-Policy"]) == ("noindex", "same-origin")
 
 
 @pytest.mark.parametrize(
