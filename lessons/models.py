@@ -352,10 +352,12 @@ class LessonPage(BasePage):
                     None,
                     [
                         self.subject,
-                        *(f"{row.cause.label_fr} {row.cause.label_en} {row.what_happened}" for row in causes),
-                        *(f"{row.remedy.label_fr} {row.remedy.label_en} {row.what_changed}" for row in remedies),
+                        f"{self.outcome.label}.",
+                        *(f"{row.cause.label}. {row.what_happened}" for row in causes),
+                        *(f"{row.remedy.label}. {row.what_changed}" for row in remedies),
                         self.reuse,
                         self.differently,
+                        self.cpv and f"CPV {self.cpv}",
                     ],
                 )
             ),

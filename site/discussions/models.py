@@ -82,17 +82,17 @@ class Comment(XtdComment):
         page = self.page.specific
         if self.is_removed or not page.live:
             return
-        label = self.article_label or page.title
         yield Document(
             key=f"comment:{self.pk}",
             kind="comment",
             device=page.device,
             language=self.language,
-            title=f"{CommentKind(self.kind).label.capitalize()} – {label}",
+            title=self.article_label or page.title,
             summary=excerpt(self.comment, 200),
             body="\n".join([self.comment, self.quote, self.reason]).strip(),
             url=f"{page.get_absolute_url()}#{self.anchor}",
             page_id=self.page_id,
             any_language=page.single_tree,
             date=self.submit_date,
+            facets={"remark": (self.kind,)},
         )

@@ -370,14 +370,16 @@ class SpecificationPage(ContributionPage):
     def search_documents(self) -> Iterable[Document]:
         facets = {"family": tuple(self.families.values_list("code", flat=True))}
         for document in super().search_documents():
-            yield _with(document, body=self.purpose, facets=facets)
+            yield _with(
+                document, body="\n".join(filter(None, [self.purpose, self.cpv and f"CPV {self.cpv}"])), facets=facets
+            )
             for article in self.live_articles:
                 yield _with(
                     document,
                     key=f"article:{self.pk}:{article.id}",
                     kind="article",
                     title=article.label,
-                    summary=self.title,
+                    summary="",
                     body=article.text,
                     url=f"{document.url}#{article.anchor}",
                     facets=facets,
