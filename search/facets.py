@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.models import ProcessStep, PurchaseFamily
 from core.models.vocabularies import Labelled
+from discussions.enums import CommentKind
 from guidance.enums import CriterionType, Level
 from lessons.models import CauseGroup, Outcome
 from spaces.enums import ProposalState
@@ -93,6 +94,7 @@ FACETS: dict[str, Facet] = {
             _fixed({str(value): label for value, label in Level.choices}),
             tuple(str(value) for value in Level.values),
         ),
+        Facet("remark", _("Kind of comment"), _fixed(dict(CommentKind.choices)), tuple(CommentKind.values)),
         Facet("state", _("State of the proposal"), _fixed(dict(ProposalState.choices)), tuple(ProposalState.values)),
         Facet("outcome", _("Outcome of the procedure"), _vocabulary(Outcome)),
         Facet("cause", _("Cause of the failure"), _vocabulary(CauseGroup)),

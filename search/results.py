@@ -160,10 +160,9 @@ def _rows(found: EngineResult, user: Reader) -> list[SearchDocument]:
 
 def _hit(row: SearchDocument, asked: SearchQuery, labels: Mapping[str, Mapping[str, str]]) -> Hit:
     terms = asked.words.terms(row.language)
-    text = "\n".join(part for part in (row.text.summary, row.text.body) if part)
-    if row.text.body.startswith(row.text.summary.rstrip("… .")):
-        text = row.text.body
-    facts = [labels[name][value] for name in ("family", "level") for value in row.text.facets.get(name, [])[:2]]
+    facts = [
+        labels[name][value] for name in ("remark", "family", "level") for value in row.text.facets.get(name, [])[:2]
+    ]
     if row.language != asked.language:
         facts.append(facets.language_note(row.language))
     return Hit(
@@ -173,11 +172,21 @@ def _hit(row: SearchDocument, asked: SearchQuery, labels: Mapping[str, Mapping[s
         url=localised_path(row.url, asked.language) if row.any_language else row.url,
         language=row.language,
         title=row.title,
-        passage=highlight.passage(text, terms, row.language),
+        passage=_passage(row, terms),
         where=row.page.title if row.kind != "page" and row.page.title not in row.title else "",
         date=row.date,
         facts=facts,
     )
+
+
+def _passage(row: SearchDocument, terms: list[str]) -> list[Segment]:
+    """Where the words are found: in the text, or else in the summary; with no word to show, the summary."""
+    text, summary = row.text.body, row.text.summary
+    passages = [highlight.passage(words, terms, row.language) for words in (text, summary) if words]
+    for passage in passages:
+        if any(segment.found for segment in passage):
+            return passage
+    return passages[-1] if passages else []
 
 
 def _choices(found: EngineResult, asked: SearchQuery, labels: Mapping[str, Mapping[str, str]]) -> list[Choice]:
