@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
-from wagtail.models import Page, ReferenceIndex
 
-from guidance.models import Criterion
-from guidance.trail import TrailItem
+from guidance.trail import TrailItem, citations_of
 from spaces.enums import ProposalState
 from spaces.models import Proposal, SpecificationPage
 
@@ -23,17 +20,8 @@ if TYPE_CHECKING:
 
 def articles_that_cite(criterion_ids: Collection[int], user: Reader) -> Iterable[TrailItem]:
     """Articles of drafts that ``user`` may read, and the amendments accepted on them. Few queries, always as many."""
-    types = ContentType.objects.get_for_models(Criterion, Page)
-    ids = (
-        ReferenceIndex.objects.filter(
-            to_content_type=types[Criterion],
-            to_object_id__in=[str(pk) for pk in criterion_ids],
-            base_content_type=types[Page],
-        )
-        .values_list("object_id", flat=True)
-        .distinct()
-    )
-    drafts = SpecificationPage.objects.visible_to(user).filter(pk__in=[int(pk) for pk in ids])
+    ids = {page_id for _criterion, page_id, _path in citations_of(criterion_ids)}
+    drafts = SpecificationPage.objects.visible_to(user).filter(pk__in=ids).select_related("locale")
     citing: dict[str, tuple[SpecificationPage, Article]] = {}
     for page in drafts:
         url = page.get_absolute_url()
