@@ -9,11 +9,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.text import Segment, count_changes, word_difference
-from guidance.models import plain
+from guidance.models import GuidancePage, plain
 
 if TYPE_CHECKING:
-    from guidance.models import GuidancePage
+    from core.models import PageVersion
 
+# What a comparison of words does not need.
+RELATIONS = {"families", "steps", "tagged_items", "wagtail_admin_comments"}
 FIELDS = (
     ("name", _("Title")),
     ("type_label", _("Where it acts")),
@@ -25,6 +27,16 @@ FIELDS = (
     ("small_firms", _("Effect on small firms")),
     ("source", _("Source")),
 )
+
+
+def page_at(version: PageVersion) -> GuidancePage:
+    """The words that ``version`` published, read from its revision alone.
+
+    Not ``core.versions.page_at``: that looks up every tag, family and picture of the time, one query each.
+    """
+    content = {name: value for name, value in version.revision.content.items() if name not in RELATIONS}
+    page: GuidancePage = GuidancePage.from_serializable_data(content, check_fks=False)
+    return page
 
 
 @dataclass(frozen=True, slots=True)

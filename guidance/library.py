@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from core.text import clean_text
 from guidance.enums import CriterionType, Level
-from guidance.models import CriterionText, GuidancePage
+from guidance.models import CriterionText, GuidancePage, Shelf, shelves
 from guidance.querysets import fold
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def browse(index: GuidanceIndexPage, query: QueryDict, user: Reader) -> Library:
     """The pages and criteria below ``index`` that ``user`` may read and that answer ``query``.
 
     Values of one filter widen each other, filters narrow each other. The count of an option is what one would
-    see after choosing it. Everything is counted from four reads, however many criteria there are.
+    see after choosing it. Everything is counted from three reads, however many criteria there are.
     """
     text = clean_text(query.get("q", "").replace("\n", " "))[:MAX_QUERY]
     chosen = {name: [clean_text(value)[:100] for value in query.getlist(name) if value][:20] for name in FACETS}
@@ -100,12 +100,12 @@ def browse(index: GuidanceIndexPage, query: QueryDict, user: Reader) -> Library:
         .visible_to(user)
         .defer_streamfields()
         .select_related("locale")
-        .prefetch_related("families", "steps", "tagged_items__tag")
     }
-    page_values = {pk: _page_values(page) for pk, page in pages.items()}
+    shelf_of = shelves(pages)
+    page_values = {pk: {kind: frozenset(shelf.labels[kind]) for kind in shelf.labels} for pk, shelf in shelf_of.items()}
     texts = CriterionText.objects.live().filter(page__in=pages).matching(text).select_related("criterion")
-    rows = [_row(item, page_values[item.page_id]) for item in texts.order_by("criterion__position")]
-    labels = _labels(pages.values())
+    rows = [_row(item, page_values[item.page_id or 0]) for item in texts.order_by("criterion__position")]
+    labels = _labels(shelf_of.values())
     chosen = {
         name: [value for value in values if name == "tag" or value in labels[name]] for name, values in chosen.items()
     }
@@ -126,14 +126,6 @@ def browse(index: GuidanceIndexPage, query: QueryDict, user: Reader) -> Library:
     )
 
 
-def _page_values(page: GuidancePage) -> dict[str, frozenset[str]]:
-    return {
-        "family": frozenset(family.code for family in page.families.all()),
-        "step": frozenset(step.code for step in page.steps.all()),
-        "tag": frozenset(item.tag.name for item in page.tagged_items.all()),
-    }
-
-
 def _row(text: CriterionText, page_values: dict[str, frozenset[str]]) -> Row:
     criterion = text.criterion
     values = {
@@ -152,18 +144,18 @@ def _stands_alone(values: dict[str, frozenset[str]], chosen: dict[str, list[str]
     return all(not chosen[name] or values[name].intersection(chosen[name]) for name in ("family", "step", "tag"))
 
 
-def _labels(pages: Iterable[GuidancePage]) -> dict[str, dict[str, str]]:
+def _labels(shelf_list: Iterable[Shelf]) -> dict[str, dict[str, str]]:
     """The values a filter may take, with their words, in the order in which they are offered."""
-    families: dict[str, str] = {}
-    steps: dict[str, tuple[int, str]] = {}
-    for page in pages:
-        families.update({family.code: family.label for family in page.families.all()})
-        steps.update({step.code: (step.order, step.label) for step in page.steps.all()})
+    everything = Shelf()
+    for shelf in shelf_list:
+        everything.order.update(shelf.order)
+        for kind, words in shelf.labels.items():
+            everything.labels[kind].update(words)
     return {
         "type": {str(value): str(label) for value, label in CriterionType.choices},
         "level": {str(value): str(label) for value, label in Level.choices},
-        "family": dict(sorted(families.items(), key=lambda item: fold(item[1]))),
-        "step": {code: label for code, (_order, label) in sorted(steps.items(), key=lambda item: item[1])},
+        "family": everything.family,
+        "step": everything.step,
     }
 
 

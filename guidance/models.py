@@ -1,20 +1,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Value
+from django.db.models import F, OuterRef, Subquery, Value
 from django.utils import timezone, translation
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from taggit.models import Tag
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.blocks import StreamBlockValidationError
@@ -24,14 +24,14 @@ from wagtail.models import PageManager
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from core.models import BasePage, ProcessStep, PurchaseFamily
+from core.models import BasePage, PageTag, PageVersion
 from core.searchable import Document
 from guidance.blocks import CriterionBlock, LegalReferenceBlock, QuestionBlock
 from guidance.enums import TYPE_CODES, Audience, CriterionType, Level, State
 from guidance.querysets import CriterionQuerySet, CriterionTextQuerySet, GuidancePageQuerySet, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from uuid import UUID
 
     from django.http import HttpRequest
@@ -72,10 +72,26 @@ class GuidanceIndexPage(BasePage):
     def menu_label(self) -> str:
         return gettext("Criteria")
 
+    @property
+    def has_own_introduction(self) -> bool:
+        """Whether the introduction says more than the summary above it."""
+        return bool(self.introduction) and plain(self.introduction).strip() != self.summary.strip()
+
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """As Wagtail's, in one query: every page below is a guidance page."""
         if len(path_components) == 1:
-            page = GuidancePage.objects.live().child_of(self).filter(slug=path_components[0]).first()
+            version = PageVersion.objects.filter(page=OuterRef("pk")).order_by("-number")
+            page = (
+                GuidancePage.objects.live()
+                .child_of(self)
+                .filter(slug=path_components[0])
+                .select_related("picture")
+                .annotate(
+                    version_number=Subquery(version.values("number")[:1]),
+                    version_date=Subquery(version.values("created_at")[:1]),
+                )
+                .first()
+            )
             if page is not None:
                 page._cached_parent_obj = self
                 return page.route(request, [])
@@ -253,19 +269,18 @@ class GuidancePage(BasePage):
     def audience_labels(self) -> list[str]:
         return [str(Audience(code).label) for code in self.audiences if code in Audience.values]
 
-    def shelf(self) -> dict[str, list[dict[str, str]]]:
-        """Where the page is found: its families, steps and tags, in one query once it is published."""
-        if self.has_unsaved_relations:
-            rows = [("family", item.code, item.label_fr, item.label_en, 0) for item in self.families.all()]
-            rows += [("step", item.code, item.label_fr, item.label_en, item.order) for item in self.steps.all()]
-            rows += [("tag", tag.name, tag.name, tag.name, 0) for tag in self.tags.all()]
-        else:
-            rows = list(_shelf_rows(self))
-        found: dict[str, list[dict[str, str]]] = {"family": [], "step": [], "tag": []}
-        english = translation.get_language() == "en"
-        for kind, code, label_fr, label_en, _order in sorted(rows, key=lambda row: (row[4], fold(row[2]))):
-            found[kind].append({"code": code, "label": label_en if english else label_fr})
-        return found
+    def shelf(self) -> Shelf:
+        """Where the page is found: its families, steps and tags."""
+        if not self.has_unsaved_relations:
+            return shelves([self.pk])[self.pk]
+        shelf = Shelf()
+        for family in self.families.all():
+            shelf.add("family", family.code, family.label_fr, family.label_en)
+        for step in self.steps.all():
+            shelf.add("step", step.code, step.label_fr, step.label_en, step.order)
+        for tag in self.tags.all():
+            shelf.add("tag", tag.name, tag.name, tag.name)
+        return shelf
 
     @property
     def has_unsaved_relations(self) -> bool:
@@ -273,9 +288,11 @@ class GuidancePage(BasePage):
         return bool(self.__dict__.get("_cluster_related_objects"))
 
     @cached_property
-    def current_version(self) -> Any:
+    def current_version(self) -> PageVersion | None:
         """The number and date that the state line shows; None before the first publication."""
-        return self.versions.order_by("-number").first()
+        if (number := self.__dict__.get("version_number")) is not None:
+            return PageVersion(page_id=self.pk, number=number, created_at=self.__dict__["version_date"])
+        return PageVersion.objects.filter(page_id=self.pk).order_by("-number").first()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from guidance.trail import Trail, trails
@@ -320,8 +337,6 @@ class GuidancePage(BasePage):
             )
 
     def _page_document(self) -> Iterable[Document]:
-        from dataclasses import replace
-
         for document in super().search_documents():
             questions = "\n".join(str(bound.value) for bound in self.questions)
             yield replace(
@@ -422,19 +437,55 @@ class CriterionText(models.Model):
         return f"{self.criterion_id} {self.language}"
 
 
-def _shelf_rows(page: GuidancePage) -> Iterable[tuple[str, str, str, str, int]]:
-    columns = ("kind", "code", "label_fr", "label_en", "rank")
+@dataclass(slots=True)
+class Shelf:
+    """Where a page is found, with the reader's words: ``family``, ``step`` and ``tag`` as {code: label}."""
 
-    def rows(queryset: Any, kind: str, *, code: str = "code", rank: Any = None) -> Any:
-        words = {} if code == "code" else {"code": F(code), "label_fr": F(code), "label_en": F(code)}
-        marks = {"kind": Value(kind), "rank": rank or Value(0), **words}
-        return queryset.order_by().annotate(**marks).values_list(*columns)
+    labels: dict[str, dict[str, str]] = field(default_factory=lambda: {"family": {}, "step": {}, "tag": {}})
+    order: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    return rows(PurchaseFamily.objects.filter(guidance_pages=page), "family").union(
-        rows(ProcessStep.objects.filter(guidance_pages=page), "step", rank=F("order")),
-        rows(Tag.objects.filter(page_tags__content_object_id=page.pk), "tag", code="name"),
-        all=True,
+    def add(self, kind: str, code: str, label_fr: str, label_en: str, rank: int = 0) -> None:
+        self.labels[kind][code] = label_en if translation.get_language() == "en" else label_fr
+        self.order[kind, code] = rank
+
+    def _sorted(self, kind: str) -> dict[str, str]:
+        return dict(sorted(self.labels[kind].items(), key=lambda item: (self.order[kind, item[0]], fold(item[1]))))
+
+    @property
+    def family(self) -> dict[str, str]:
+        return self._sorted("family")
+
+    @property
+    def step(self) -> dict[str, str]:
+        return self._sorted("step")
+
+    @property
+    def tag(self) -> dict[str, str]:
+        return self._sorted("tag")
+
+
+def shelves(page_ids: Collection[int]) -> dict[int, Shelf]:
+    """The shelf of each published page, in one query for all of them."""
+
+    def rows(through: Any, page: str, kind: str, term: str, *names: str, rank: Any = None) -> Any:
+        code, label_fr, label_en = (F(f"{term}__{name}") for name in names)
+        return (
+            through.objects.order_by()
+            .filter(**{f"{page}__in": page_ids})
+            .annotate(kind=Value(kind), code=code, fr=label_fr, en=label_en, rank=rank or Value(0))
+            .values_list(page, "kind", "code", "fr", "en", "rank")
+        )
+
+    labels = ("code", "label_fr", "label_en")
+    families = rows(GuidancePage.families.through, "guidancepage_id", "family", "purchasefamily", *labels)
+    steps = rows(
+        GuidancePage.steps.through, "guidancepage_id", "step", "processstep", *labels, rank=F("processstep__order")
     )
+    tags = rows(PageTag, "content_object_id", "tag", "tag", "name", "name", "name")
+    found = {pk: Shelf() for pk in page_ids}
+    for page_id, kind, code, label_fr, label_en, rank in families.union(steps, tags, all=True):
+        found[page_id].add(kind, code, label_fr, label_en, rank)
+    return found
 
 
 def plain(html: str) -> str:

@@ -13,17 +13,20 @@ one criterion as for fifty.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Locale, Page, ReferenceIndex
+from wagtail.models import Page, ReferenceIndex
 
 from core import visibility
 from guidance.models import Criterion
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     Provider = Callable[[Collection[int], Reader], Iterable["TrailItem"]]
 
 SHOWN = 4
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 LABELS = {
     "space": _("Cited in a draft"),
@@ -96,6 +100,9 @@ class Trail:
 
 
 _providers: list[tuple[Any, frozenset[str]]] = []
+_known_citations: ContextVar[tuple[frozenset[int], list[tuple[int, int, str]]] | None] = ContextVar(
+    "known_citations", default=None
+)
 
 
 def register(provider: Provider, *, devices: Collection[str] = ()) -> None:
@@ -108,21 +115,43 @@ def unregister(provider: Provider) -> None:
     _providers[:] = [entry for entry in _providers if entry[0] is not provider]
 
 
+def citations_of(criterion_ids: Collection[int]) -> list[tuple[int, int, str]]:
+    """(criterion, page, place on the page) for each reference from a page, whoever may read it.
+
+    Read once for all providers of one trail: a provider that starts from here costs no query for it.
+    """
+    wanted = frozenset(criterion_ids)
+    known = _known_citations.get()
+    if known is not None and known[0] == wanted:
+        return known[1]
+    types = ContentType.objects.get_for_models(Criterion, Page)
+    rows = ReferenceIndex.objects.filter(
+        to_content_type=types[Criterion],
+        to_object_id__in=[str(pk) for pk in wanted],
+        base_content_type=types[Page],
+    ).values_list("to_object_id", "object_id", "content_path")
+    return [(int(criterion_id), int(page_id), path) for criterion_id, page_id, path in rows]
+
+
 def trails(criterion_ids: Collection[int], user: Reader) -> dict[int, Trail]:
     """The trail of each criterion, as far as ``user`` may read it."""
-    wanted = set(criterion_ids)
+    wanted = frozenset(criterion_ids)
     if not wanted:
         return {}
     found: dict[int, list[TrailItem]] = {pk: [] for pk in wanted}
     answered: set[str] = set()
-    for provider, devices in _providers:
-        answered |= devices
-        for item in provider(wanted, user):
-            if item.criterion_id in found:
+    token = _known_citations.set((wanted, citations_of(wanted)))
+    try:
+        for provider, devices in _providers:
+            answered |= devices
+            for item in provider(wanted, user):
+                if item.criterion_id in found:
+                    found[item.criterion_id].append(item)
+        for item in _citations(wanted, user, answered):
+            if all(item.url != known.url for known in found[item.criterion_id]):
                 found[item.criterion_id].append(item)
-    for item in _citations(wanted, user, answered):
-        if all(item.url != known.url for known in found[item.criterion_id]):
-            found[item.criterion_id].append(item)
+    finally:
+        _known_citations.reset(token)
     return {
         pk: Trail(tuple(sorted(items, key=lambda item: _moment(item.date), reverse=True)))
         for pk, items in found.items()
@@ -137,39 +166,35 @@ def _moment(when: datetime | date | None) -> datetime:
     return datetime.combine(when, time(), tzinfo=UTC)
 
 
-def _citations(wanted: set[int], user: Reader, answered: set[str]) -> Iterable[TrailItem]:
+def _citations(wanted: Collection[int], user: Reader, answered: set[str]) -> Iterable[TrailItem]:
     """Published pages that point at a criterion and that ``user`` may read."""
-    types = ContentType.objects.get_for_models(Criterion, Page)
-    rows = list(
-        ReferenceIndex.objects.filter(
-            to_content_type=types[Criterion],
-            to_object_id__in=[str(pk) for pk in wanted],
-            base_content_type=types[Page],
-        ).values_list("to_object_id", "object_id", "content_path")
-    )
+    rows = citations_of(wanted)
     if not rows:
         return
-    citing: Any = visibility.visible_pages(user).filter(pk__in={int(page_id) for _uid, page_id, _path in rows})
+    citing: Any = (
+        visibility.visible_pages(user)
+        .filter(pk__in={page_id for _criterion, page_id, _path in rows})
+        .annotate(written_in=F("locale__language_code"))
+    )
     pages = {page.pk: page for page in citing.specific(defer=True)}
-    languages = dict(Locale.objects.values_list("pk", "language_code"))
     for criterion_id, page_id, path in rows:
-        page = pages.get(int(page_id))
+        page = pages.get(page_id)
         device = getattr(page, "device", "")
         if page is None or not device or device in answered:
             continue
         url = page.get_absolute_url()
         yield TrailItem(
-            criterion_id=int(criterion_id),
+            criterion_id=criterion_id,
             device=device,
             label=str(LABELS.get(device, gettext("Cited"))),
             text=page.title,
             url=f"{url}#{anchor}" if (anchor := _block_of(path)) else url,
             date=page.last_published_at,
-            language=languages[page.locale_id],
+            language=page.written_in,
         )
 
 
 def _block_of(path: str) -> str:
     """The id of the block in a reference's path (``articles.<id>.criterion``): its anchor on the page."""
     parts = path.split(".")
-    return parts[1] if len(parts) > 2 else ""
+    return parts[1] if len(parts) > 2 and _UUID.fullmatch(parts[1]) else ""

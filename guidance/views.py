@@ -7,9 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from core import versions, visibility
+from core import visibility
 from core.models import PageVersion
 from guidance.comparison import compare as compare_pages
+from guidance.comparison import page_at
 from guidance.models import Criterion, GuidancePage
 from guidance.trail import Trail, trails
 
@@ -55,8 +56,9 @@ def version(request: HttpRequest, page_id: int, number: int) -> HttpResponse:
     """The page as it was published under ``number``."""
     page = _page(request, page_id)
     found = _version(page, number)
-    then = versions.page_at(found)
-    context = {"page": page, "then": then, "version": found, "is_current": found.number == page.current_version.number}
+    then = page_at(found)
+    is_current = page.current_version is not None and found.number == page.current_version.number
+    context = {"page": page, "then": then, "version": found, "is_current": is_current}
     return render(request, "guidance/version.html", context)
 
 
@@ -66,7 +68,7 @@ def compare(request: HttpRequest, page_id: int, before: int, after: int) -> Http
     if before > after:
         return redirect("guidance:compare", page.pk, after, before)
     old, new = _version(page, before), _version(page, after)
-    found = compare_pages(versions.page_at(old), versions.page_at(new))
+    found = compare_pages(page_at(old), page_at(new))
     insertions, deletions = found.counts
     return render(
         request,

@@ -15,6 +15,8 @@ from tests.factories.guidance import CriterionFactory, GuidancePageFactory
 
 pytestmark = pytest.mark.django_db
 
+BLOCK = "c1846830-cabf-526c-8d61-7465d1d32dce"
+
 
 def cite(criterion: Criterion, *, keyword: str = "public", block: str = "", live: bool = True) -> Page:
     """A page that points at ``criterion``, as Wagtail's index records it."""
@@ -53,11 +55,20 @@ def provider():
 
 def test_a_citation_leads_to_the_very_block():
     criterion = CriterionFactory()
-    page = cite(criterion, block="3f2b")
+    page = cite(criterion, block=BLOCK)
 
     (item,) = trails([criterion.pk], AnonymousUser())[criterion.pk].items
 
-    assert (item.device, item.text, item.url) == ("guidance", page.title, f"{page.specific.get_absolute_url()}#3f2b")
+    assert (item.device, item.text, item.url) == ("guidance", page.title, f"{page.specific.get_absolute_url()}#{BLOCK}")
+
+
+def test_a_citation_by_a_row_of_a_page_leads_to_the_page():
+    criterion = CriterionFactory()
+    page = cite(criterion, block="20")
+
+    (item,) = trails([criterion.pk], AnonymousUser())[criterion.pk].items
+
+    assert item.url == page.specific.get_absolute_url()
 
 
 @pytest.mark.parametrize(
