@@ -491,8 +491,6 @@ CHALLENGES: list[dict[str, Any]] = [
 ]
 
 INDEX = {
-    "title": {"fr": "Apéritifs-défis", "en": "Aperitif-challenges"},
-    "slug": {"fr": "aperitifs-defis", "en": "aperitif-challenges"},
     "introduction": {
         "fr": "Une question, un verre, une heure et demie. Toutes les entreprises peuvent venir, et tout ce qui s’y dit est publié.",
         "en": "One question, one drink, an hour and a half. Any firm may come, and everything that is said is published.",

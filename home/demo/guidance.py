@@ -1325,8 +1325,6 @@ LEGAL: list[dict[str, Any]] = [
 PAGES: list[dict[str, Any]] = [_STUDIES, _PRINTING, _DESIGN, _TRAINING, _FACILITATION, _EVENTS, _DIGITAL]
 
 INDEX = {
-    "title": {"fr": "Critères", "en": "Criteria"},
-    "slug": {"fr": "criteres", "en": "criteria"},
     "introduction": {
         "fr": "Des questions à se poser, des clauses à adapter, et ce que les entreprises en disent. Prenez-en peu, choisissez-les bien, vérifiez-les vraiment.",
         "en": "Questions to ask, clauses to adapt, and what firms say about them. Take few, choose them well, check them for real.",

@@ -663,12 +663,3 @@ LESSONS: list[dict[str, Any]] = [
         "same_here": [],
     },
 ]
-
-INDEX = {
-    "title": {"fr": "Wiki-contrats", "en": "Wiki-contracts"},
-    "slug": {"fr": "wiki-contrats", "en": "wiki-contracts"},
-    "introduction": {
-        "fr": "Les marchés qui ont échoué, racontés par ceux qui les ont passés. Ce qui s’est produit, ce qui a été changé, ce que cela a donné.",
-        "en": "Contracts that failed, told by those who let them. What happened, what was changed, what came of it.",
-    },
-}

@@ -31,6 +31,7 @@ from home.demo.build import guidance as build_guidance
 from home.demo.build import lessons as build_lessons
 from home.demo.build import site
 from home.demo.build import spaces as build_spaces
+from home.demo.build import visits as build_visits
 from home.demo.build.desk import Desk
 from search import services as search
 
@@ -43,6 +44,7 @@ BUILDERS: tuple[Callable[[Desk], None], ...] = (
     build_spaces.build,
     build_challenges.build,
     build_lessons.build,
+    build_visits.build,
 )
 
 

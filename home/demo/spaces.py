@@ -1543,12 +1543,3 @@ _SKILLS: dict[str, Any] = {
 }
 
 SPACES: list[dict[str, Any]] = [_MOBILITY, _PRINTING, _SKILLS, _AIDS]
-
-INDEX = {
-    "title": {"fr": "Espaces", "en": "Spaces"},
-    "slug": {"fr": "espaces", "en": "spaces"},
-    "introduction": {
-        "fr": "Ici s’écrivent les cahiers des charges. On commente un article, on propose une autre rédaction, et chaque remarque reçoit une réponse motivée.",
-        "en": "This is where specifications are written. Comment on an article, propose other wording, and every remark gets an answer with its reason.",
-    },
-}

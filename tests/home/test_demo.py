@@ -19,11 +19,12 @@ from core.models import OutgoingMail
 from core.models.base import localised_path
 from events.models import ChallengePage, Registration
 from guidance.models import Criterion, GuidancePage
-from home.demo import guidance, lessons, people
+from home.demo import guidance, lessons, people, visits
 from home.demo.load import load
 from home.models import StandardPage
 from lessons.models import Cause, LessonPage
 from spaces.models import Proposal, SpacePage, SpecificationPage
+from visits.models import VisitOfferPage, VisitReportPage, VisitRequest
 
 ACCOUNTS = ["editor", "agent", "facilitator", "outsider", "provider", "admin"]
 
@@ -58,6 +59,8 @@ def test_what_the_demo_promises_is_there(demo):
     assert SpacePage.objects.live().count() == 4
     assert ChallengePage.objects.live().count() == 10
     assert LessonPage.objects.live().count() == len(lessons.LESSONS) == 12
+    assert VisitOfferPage.objects.live().count() == len(visits.OFFERS) == 6
+    assert VisitReportPage.objects.live().count() == len(visits.REPORTS) == 5
     assert StandardPage.objects.live().count() == 14
     assert Organisation.objects.count() == len(people.ORGANISATIONS)
     assert User.objects.count() == len(people.PEOPLE)
@@ -138,6 +141,14 @@ def test_the_challenges_are_in_every_state(demo):
         "des-repas-sans-reste": "cancelled",
     }
     assert Registration.objects.filter(state="waiting").count() == 4
+
+
+def test_visits_are_at_every_stage(demo):
+    states = Counter(VisitRequest.objects.values_list("state", flat=True))
+
+    assert states == {"done": 5, "accepted": 3, "declined": 1, "requested": 2}
+    hidden = VisitReportPage.objects.get(slug="la-preparation-est-dans-le-prix")
+    assert hidden.is_anonymous
 
 
 def test_the_lessons_cover_nearly_every_cause(demo):

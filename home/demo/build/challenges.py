@@ -21,7 +21,9 @@ CONFIRMED_AFTER = timedelta(minutes=6)
 
 
 def build(desk: Desk) -> None:
-    indexes = desk.index(ChallengeIndexPage, challenges.INDEX, introduction=paragraphs)
+    indexes = desk.index(ChallengeIndexPage)
+    for language, page in indexes.items():
+        desk.introduce(page, challenges.INDEX["introduction"][language])
     for row in challenges.CHALLENGES:
         original: ChallengePage | None = None
         for language in LANGUAGES:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -14,7 +14,7 @@ from django.core.files.images import ImageFile
 from django.db.models import Max, Model
 from django.utils import timezone
 from django.utils.html import escape, format_html_join
-from wagtail.models import Locale, ModelLogEntry, Page, PageLogEntry, Revision
+from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision
 
 from core.models import ProcessStep, PurchaseFamily, SiteImage
 from home.demo import pictures, tags
@@ -47,6 +47,7 @@ class Desk:
     images: dict[str, SiteImage] = field(default_factory=dict)
     pages: dict[str, Any] = field(default_factory=dict)
     made: list[str] = field(default_factory=list)
+    marks: dict[type[Model], int] = field(default_factory=dict)
 
     # Dates
 
@@ -63,16 +64,23 @@ class Desk:
 
     @contextmanager
     def dated(self, when: datetime) -> Iterator[None]:
-        """Whatever the block's services stamp with the present moment gets ``when`` instead."""
-        marks = {model: model._default_manager.aggregate(last=Max("pk"))["last"] for model, _name in STAMPED}
+        """Whatever services have stamped with the present moment since the last such block gets ``when`` instead."""
+        if not self.marks:
+            self.marks = {model: self._last(model) for model, _name in STAMPED}
         yield
         for model, name in STAMPED:
-            mark = marks[model]
-            rows = model._default_manager.all() if mark is None else model._default_manager.filter(pk__gt=mark)
+            last = self._last(model)
+            if last == self.marks[model]:
+                continue
             values: dict[str, Any] = {name: when}
             if model is Notification and when < self.now - READ_AFTER:
                 values["read_at"] = when + timedelta(hours=20)
-            rows.update(**values)
+            model._default_manager.filter(pk__gt=self.marks[model]).update(**values)
+            self.marks[model] = last
+
+    @staticmethod
+    def _last(model: type[Model]) -> int:
+        return model._default_manager.aggregate(last=Max("pk"))["last"] or 0
 
     def date_page(self, page: Page, *, first: datetime, last: datetime | None = None) -> None:
         """Give ``page`` the dates of its publications; search reads them later, when its outbox is drained."""
@@ -106,40 +114,20 @@ class Desk:
         return found.specific if found else None
 
     def publish(self, page: Page, *, by: Any, when: datetime) -> None:
-        page.save_revision(user=by, log_action=True).publish(user=by)
+        page.save_revision(user=by, log_action=True).publish(user=by, skip_permission_checks=True)
         self.date_page(page, first=when)
 
-    def index(
-        self,
-        model: type[Any],
-        texts: Mapping[str, Mapping[str, str]],
-        *,
-        languages: Sequence[str] = LANGUAGES,
-        **fields: Callable[[str], Any],
-    ) -> dict[str, Any]:
-        """A device's entrance below each front page, linked as translations of each other."""
-        found: dict[str, Any] = {}
-        for language in languages:
-            home = self.homes[language]
-            page = model.objects.child_of(home).first()
-            if page is None:
-                page = model(
-                    title=texts["title"][language],
-                    slug=texts["slug"][language],
-                    show_in_menus=True,
-                    locale=Locale.objects.get(language_code=language),
-                    **{name: value(texts["introduction"][language]) for name, value in fields.items()},
-                )
-                if hasattr(page, "summary"):
-                    page.summary = texts["introduction"][language][:300]
-                if "fr" in found:
-                    page.translation_key = found["fr"].translation_key
-                home.refresh_from_db()
-                home.add_child(instance=page)
+    def index(self, model: type[Any]) -> dict[str, Any]:
+        """A device's entrance in each language it has one in; every portal starts with them."""
+        return {page.locale.language_code: page for page in model.objects.select_related("locale")}
+
+    def introduce(self, page: Any, text: str) -> None:
+        """Give an entrance its words, once."""
+        if not page.introduction:
+            page.introduction = paragraphs(text)
+            with self.dated(self.past(-700)):
                 self.publish(page, by=self.people["editor"], when=self.past(-700))
-                self.made.append(f"index:{page.slug}")
-            found[language] = page
-        return found
+            self.made.append(f"introduction:{page.slug}")
 
 
 def lasting_id(*parts: str) -> UUID:

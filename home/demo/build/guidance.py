@@ -13,7 +13,9 @@ from home.demo.build.desk import LANGUAGES, Desk, lasting_id, paragraphs
 
 
 def build(desk: Desk) -> None:
-    indexes = desk.index(GuidanceIndexPage, guidance.INDEX, introduction=paragraphs)
+    indexes = desk.index(GuidanceIndexPage)
+    for language, page in indexes.items():
+        desk.introduce(page, guidance.INDEX["introduction"][language])
     for row in guidance.PAGES:
         original: GuidancePage | None = None
         for language in LANGUAGES:

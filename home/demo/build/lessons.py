@@ -36,7 +36,7 @@ ADMISSIBLE = {"l-evaluation": 0, "l-traiteur": 0, "l-insertion": 0, "l-formation
 def build(desk: Desk) -> None:
     if not Outcome.objects.exists():
         call_command("load_taxonomies", verbosity=0)
-    index = desk.index(LessonIndexPage, lessons.INDEX, languages=("fr",))["fr"]
+    index = desk.index(LessonIndexPage)["fr"]
     for row in lessons.LESSONS:
         page = desk.child(index, row["slug"])
         if page is None:
@@ -118,6 +118,8 @@ def _coming(row: dict[str, Any], known: frozenset[str]) -> set[str]:
 
 def _write(desk: Desk, page: LessonPage, row: dict[str, Any], *, known: Any) -> None:
     """Put on ``page`` what is ``known`` at that time."""
+    causes = Cause.objects.in_bulk([cause["code"] for cause in row["causes"]], field_name="code")
+    remedies = Remedy.objects.in_bulk([remedy["code"] for remedy in row["remedies"]], field_name="code")
     relaunch = row["relaunch"]
     page.tenders_after = relaunch["after"] if known("relaunch") else None
     page.confidence = row["confidence"] if known("confidence") else "one"
@@ -125,7 +127,7 @@ def _write(desk: Desk, page: LessonPage, row: dict[str, Any], *, known: Any) -> 
     page.differently = row["differently"] if known("differently") else ""
     page.causes = [
         LessonCause(
-            cause=Cause.objects.get(code=cause["code"]),
+            cause=causes[cause["code"]],
             what_happened=cause["what"],
             evidence=cause["evidence"],
             weight=cause["weight"],
@@ -134,15 +136,15 @@ def _write(desk: Desk, page: LessonPage, row: dict[str, Any], *, known: Any) -> 
         for number, cause in enumerate(row["causes"])
         if known(f"cause:{cause['code']}")
     ]
-    remedies = row["remedies"] if known("remedies") else row["remedies"][:1]
+    tried = row["remedies"] if known("remedies") else row["remedies"][:1]
     page.remedies = [
         LessonRemedy(
-            remedy=Remedy.objects.get(code=remedy["code"]),
+            remedy=remedies[remedy["code"]],
             what_changed=remedy["what"],
             changed_on=desk.day(remedy["at"]) if remedy["at"] is not None else None,
             sort_order=number,
         )
-        for number, remedy in enumerate(remedies)
+        for number, remedy in enumerate(tried)
     ]
     cited = ((criterion(uid), role) for uid, role in row["requirements"].items())
     page.requirements = [

@@ -29,7 +29,7 @@ KINDS = {"CCTP": DocumentKind.TECHNICAL, "CCTP et CCAP": DocumentKind.TECHNICAL}
 
 
 def build(desk: Desk) -> None:
-    index = desk.index(SpaceIndexPage, spaces.INDEX, languages=("fr",))["fr"]
+    index = desk.index(SpaceIndexPage)["fr"]
     for row in spaces.SPACES:
         space = desk.child(index, row["slug"]["fr"])
         if space is None:
