@@ -22,6 +22,13 @@ from tests.factories.events import (
 from tests.factories.guidance import GuidancePageFactory, a_criterion, criteria, guidance_index
 from tests.factories.lessons import LessonIndexPageFactory, LessonPageFactory
 from tests.factories.spaces import make_space, make_specification
+from tests.factories.visits import (
+    SlotFactory,
+    VisitIndexPageFactory,
+    VisitOfferPageFactory,
+    VisitReportPageFactory,
+    VisitRequestFactory,
+)
 
 
 @dataclass
@@ -94,6 +101,15 @@ def open_scene(people: People, home: Any) -> Scene:
     lesson_index = LessonIndexPageFactory(parent=home)
     lesson = LessonPageFactory(parent=lesson_index, responsible=people["agent"], owner=people["agent"])
     draft = LessonPageFactory(parent=lesson_index, responsible=people["agent"], owner=people["agent"], draft=True)
+    visit_index = VisitIndexPageFactory(parent=home)
+    offer = VisitOfferPageFactory(parent=visit_index)
+    slot = SlotFactory(offer=offer)
+    # The member goes; the host is a firm that none of the roles belongs to.
+    visit = VisitRequestFactory(slot=slot, agent=people["member"], companions=[])
+    past = VisitRequestFactory(slot=SlotFactory(offer=offer, past=True), agent=people["member"], companions=[])
+    report = VisitReportPageFactory(parent=visit_index, owner=people["member"])
+    report_draft = VisitReportPageFactory(parent=visit_index, owner=people["member"], draft=True)
+    picture = SiteImageFactory(owner_page=report_draft)
     mail = OutgoingMail.objects.create(to="a@example.org", subject="S", text="T", html="<p>T</p>", language="fr")
     return Scene(
         keys={
@@ -105,6 +121,13 @@ def open_scene(people: People, home: Any) -> Scene:
             "lesson": lesson.pk,
             "lesson_draft": draft.pk,
             "mail": mail.pk,
+            "offer": offer.pk,
+            "slot": slot.pk,
+            "visit": visit.pk,
+            "past_visit": past.pk,
+            "report": report.pk,
+            "report_draft": report_draft.pk,
+            "picture": picture.pk,
         },
         pages={
             "home": home.get_url(),
@@ -114,5 +137,8 @@ def open_scene(people: People, home: Any) -> Scene:
             "challenge": challenge.get_url(),
             "lesson index": lesson_index.get_url(),
             "lesson": lesson.get_url(),
+            "visit index": visit_index.get_url(),
+            "visit offer": offer.get_url(),
+            "visit report": report.get_url(),
         },
     )
