@@ -297,6 +297,8 @@ def specification_text(page: SpecificationPage, request: HttpRequest) -> dict[st
         rows.append(
             {
                 "article": article,
+                # The level of headings below the article's own.
+                "below": 3 if article.level == 1 else 4,
                 "criterion": criteria.get(article.criterion_id),
                 "notes": [] if article.retired else beside,
                 "quotes": [note.quote for note in beside if note.quote and not note.is_removed],
