@@ -49,7 +49,7 @@ def word_difference(before: str, after: str) -> list[Segment]:
     for pattern in (_WORD, _SENTENCE):
         edits = _edits(pattern.findall(before), pattern.findall(after))
         if edits is not None:
-            return _joined(_bridged(edits))
+            return _joined(_spaced(_bridged(edits)))
     return _joined([("delete", before, ""), ("insert", "", after)])
 
 
@@ -72,6 +72,18 @@ def _edits(a: list[str], b: list[str]) -> list[_Edit] | None:
     for op, x, y in inside:
         edits.append((op, "" if op == "insert" else a[start + x], "" if op == "delete" else b[start + y]))
     edits += [("equal", old, new) for old, new in zip(a[len(a) - end :], b[len(b) - end :], strict=True)]
+    return edits
+
+
+def _spaced(edits: list[_Edit]) -> list[_Edit]:
+    """Give the blank that went with the words behind it to those words: "paper[- of 100 g-], with"."""
+    lost = ""
+    for position, (op, old, new) in enumerate(edits):
+        if op == "equal":
+            lost = old[len(new) :] if old.startswith(new) else ""
+        elif op == "delete" and lost:
+            edits[position] = (op, lost + old, new)
+            lost = ""
     return edits
 
 

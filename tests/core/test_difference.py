@@ -19,6 +19,9 @@ def marked(before: str, after: str) -> str:
         pytest.param("un rapport", "un rapport", "un rapport", id="same"),
         pytest.param("un rapport", "", "[-un rapport-]", id="all gone"),
         pytest.param("un deux trois", "un trois", "un [-deux -]trois", id="a word gone"),
+        pytest.param(
+            "papier de 100 g, porteur", "papier, porteur", "papier[- de 100 g-], porteur", id="blanks go along"
+        ),
         pytest.param("un deux", "un\n\ndeux", "un[+\n\n+]deux", id="a paragraph parted"),
         pytest.param(
             "recyclé de 100 g au moins, porteur",
