@@ -47,6 +47,7 @@ class VisitIndexPage(BasePage):
     """Offers to visit and reports of visits hang here, in one tree for all languages."""
 
     device = "visit"
+    search_kind = "section"
     single_tree = True
 
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
