@@ -9,12 +9,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.enums import SizeClass
 from core.models import ProcessStep, PurchaseFamily
 from core.models.vocabularies import Labelled
 from discussions.enums import CommentKind
 from guidance.enums import CriterionType, Level
 from lessons.models import CauseGroup, Outcome
 from spaces.enums import ProposalState
+from visits.enums import Dimension
 
 Labels = Mapping[str, str | Promise]
 
@@ -98,6 +100,8 @@ FACETS: dict[str, Facet] = {
         Facet("state", _("State of the proposal"), _fixed(dict(ProposalState.choices)), tuple(ProposalState.values)),
         Facet("outcome", _("Outcome of the procedure"), _vocabulary(Outcome)),
         Facet("cause", _("Cause of the failure"), _vocabulary(CauseGroup)),
+        Facet("dimension", _("What a margin changes"), _fixed(dict(Dimension.choices)), tuple(Dimension.values)),
+        Facet("size", _("Size of the firm"), _fixed(dict(SizeClass.choices)), tuple(SizeClass.values)),
         Facet("step", _("Step of the purchase"), _vocabulary(ProcessStep)),
         Facet("tag", _("Tags"), shown=12),
         Facet("language", _("Language of the text"), _fixed(LANGUAGES), tuple(LANGUAGES)),

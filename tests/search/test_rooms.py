@@ -24,6 +24,7 @@ from tests.factories.spaces import (
     make_space,
     make_specification,
 )
+from tests.factories.visits import VisitIndexPageFactory, VisitOfferPageFactory, VisitReportPageFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty")]
 
@@ -65,6 +66,14 @@ def test_challenge_is_found(home_fr: object) -> None:
     ChallengePageFactory(parent=index, title="Informer sans imprimer")
 
     assert found("imprimer") == [("page", "Informer sans imprimer")]
+
+
+def test_visit_and_its_report_are_found(home_fr: object) -> None:
+    index = VisitIndexPageFactory(parent=home_fr)
+    VisitOfferPageFactory(parent=index, title="Chez un imprimeur")
+    VisitReportPageFactory(parent=index, title="Ce que l’imprimeur sait faire")
+
+    assert sorted(found("imprimeurs")) == [("page", "Ce que l’imprimeur sait faire"), ("page", "Chez un imprimeur")]
 
 
 @pytest.fixture
