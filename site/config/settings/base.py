@@ -225,6 +225,8 @@ TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 WAGTAIL_TAG_LIMIT = 20
 WAGTAIL_TAG_SPACES_ALLOWED = True
+# Addresses that can be read aloud and typed: accents become plain letters.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_USER_TIME_ZONES = ["Europe/Paris"]
 
 COMMENTS_APP = "django_comments_xtd"
