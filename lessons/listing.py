@@ -264,9 +264,7 @@ def _state_facts(lesson: LessonPage) -> list[str]:
     facts = []
     number = getattr(lesson, "version_number", None)
     if number:
-        facts.append(
-            _("Version %(number)d, %(date)s") % {"number": number, "date": _day(lesson.version_date)}  # type: ignore[attr-defined]
-        )
+        facts.append(_("Version %(number)d, %(date)s") % {"number": number, "date": _day(lesson.version_date)})
     if lesson.tenders_received is not None and lesson.tenders_after is not None:
         facts.append(
             _("Tenders: %(before)d, then %(after)d")

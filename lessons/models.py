@@ -311,7 +311,7 @@ class LessonPage(BasePage):
             ("tenders_received", _("Tenders received"), number(self.tenders_received)),
             ("tenders_admissible", _("Admissible tenders"), number(self.tenders_admissible)),
             ("outcome", _("Outcome"), label(self.outcome if self.outcome_id else None)),
-            ("decision_date", _("Date of the decision"), str(self.decision_date or "")),
+            ("decision_date", _("Date of the decision"), str(self.decision_date)),
             *(
                 (f"cause-{position}", _("Cause %(number)d") % {"number": position}, cause.as_text())
                 for position, cause in enumerate(self.causes.all(), start=1)
@@ -331,7 +331,7 @@ class LessonPage(BasePage):
             ("confidence", _("How sure we are"), self.get_confidence_display()),
             ("tags", _("Tags"), ", ".join(sorted(tag.name for tag in self.tags.all()))),
             ("responsible", _("Owner"), str(self.responsible or "")),
-            ("review_by", _("To be read again by"), str(self.review_by or "")),
+            ("review_by", _("To be read again by"), str(self.review_by)),
         ]
         return [FieldText(name, str(words), str(text)) for name, words, text in fields]
 

@@ -70,8 +70,10 @@ def create_lesson(*, index: LessonIndexPage, lesson: LessonPage, author: User) -
     lesson.locale = index.locale
     if lesson.responsible_id is None:
         lesson.responsible = author
-    lesson.publishable_from = lesson.publishable_from or publishable_from(lesson.decision_date)
-    lesson.review_by = lesson.review_by or timezone.localdate() + REVIEW_AFTER
+    if lesson.publishable_from is None:
+        lesson.publishable_from = publishable_from(lesson.decision_date)
+    if lesson.review_by is None:
+        lesson.review_by = timezone.localdate() + REVIEW_AFTER
     index.add_child(instance=lesson)
     lesson.save_revision(user=author, log_action=True)
     return lesson
@@ -100,7 +102,7 @@ def publish_edit(
 
 
 def _require_complete(lesson: LessonPage) -> None:
-    if not (lesson.is_checked and lesson.responsible_id and lesson.review_by and lesson.causes.exists()):
+    if not (lesson.is_checked and lesson.responsible_id and lesson.causes.exists()):
         raise NotCheckedError
 
 

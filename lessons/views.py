@@ -26,6 +26,11 @@ def _require_writer(request: HttpRequest) -> None:
         raise PermissionDenied(_("Lessons are written by agents. You can comment on those that are published."))
 
 
+def _me(request: HttpRequest) -> Any:
+    """Who asks, known to be signed in: the permission was asked before."""
+    return request.user
+
+
 def _published_or_404(request: HttpRequest, pk: int) -> LessonPage:
     return visibility.get_visible_or_404(LessonPage.objects, request.user, pk=pk)
 
@@ -80,14 +85,14 @@ def create(request: HttpRequest) -> HttpResponse:
     """A new lesson, kept as a draft."""
     _require_writer(request)
     if request.method != "POST":
-        return _form_page(request, LessonForm.new(author=request.user), lesson=None)
+        return _form_page(request, LessonForm.new(author=_me(request)), lesson=None)
     form = LessonForm(request.POST)
     if form.is_row_change:
         form.forgive()
         return _form_page(request, form, lesson=None)
     if not form.is_valid():
         return _form_page(request, form, lesson=None, status=422)
-    lesson = services.create_lesson(index=_index_or_404(), lesson=form.apply_to(LessonPage()), author=request.user)
+    lesson = services.create_lesson(index=_index_or_404(), lesson=form.apply_to(LessonPage()), author=_me(request))
     messages.success(request, _("Your draft is kept. Nobody else sees it until you submit it."))
     return redirect("lessons:draft", pk=lesson.pk)
 
@@ -114,10 +119,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if published.live:
             services.publish_edit(
-                lesson=mine, author=request.user, note=form.cleaned_data["note"], base_revision_id=base
+                lesson=mine, author=_me(request), note=form.cleaned_data["note"], base_revision_id=base
             )
         else:
-            services.save_draft(lesson=mine, author=request.user, base_revision_id=base)
+            services.save_draft(lesson=mine, author=_me(request), base_revision_id=base)
     except StaleEditError as error:
         return _conflict(request, form, published=published, mine=mine, current=error.current, base=base)
     if published.live:
@@ -140,8 +145,9 @@ def _conflict(
     theirs = current.field_texts()
     revision = published.revisions.filter(pk=base).first() if base else None
     began = revision.as_object().field_texts() if revision else theirs
-    again = LessonForm(request.POST.copy(), noted=published.live)
-    again.data["base_revision"] = str(current.latest_revision_id or "")
+    data = request.POST.copy()
+    data["base_revision"] = str(current.latest_revision_id or "")
+    again = LessonForm(data, noted=published.live)
     again.forgive()
     return _form_page(
         request,
@@ -205,7 +211,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     if not rules.can_edit(request.user, lesson, review):
         raise PermissionDenied(_("This lesson is being read already."))
     try:
-        services.submit(lesson=lesson, author=request.user)
+        services.submit(lesson=lesson, author=_me(request))
     except services.NotCheckedError:
         messages.error(
             request,
@@ -225,7 +231,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if review is None or not rules.can_withdraw(request.user, lesson, review):
         raise PermissionDenied(_("Only its author can take it back."))
     try:
-        services.withdraw(review=review, by=request.user)
+        services.withdraw(review=review, by=_me(request))
     except services.NotWaitingError:
         messages.warning(request, _("Somebody has just answered. Here is the lesson as it stands."))
     else:
@@ -239,7 +245,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     if review is None or not rules.can_review(request.user, lesson, review):
         raise PermissionDenied(_("A lesson is reviewed by somebody who did not write it."))
     try:
-        services.approve(review=review, reviewer=request.user)
+        services.approve(review=review, reviewer=_me(request))
     except services.EmbargoError as error:
         messages.error(
             request,
@@ -263,7 +269,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _draft_page(request, lesson, review, status=422, form=form)
     try:
-        services.send_back(review=review, reviewer=request.user, reason=form.cleaned_data["reason"])
+        services.send_back(review=review, reviewer=_me(request), reason=form.cleaned_data["reason"])
     except services.NotWaitingError:
         messages.warning(request, _("Somebody has just answered. Here is the lesson as it stands."))
         return redirect("lessons:draft", pk=pk)
@@ -278,7 +284,7 @@ def still_valid(request: HttpRequest, pk: int) -> HttpResponse:
     form = StillValidForm(request.POST)
     if not form.is_valid():
         return _history_page(request, lesson, form=form, status=422)
-    services.confirm_still_valid(lesson=lesson, by=request.user, note=form.cleaned_data["note"])
+    services.confirm_still_valid(lesson=lesson, by=_me(request), note=form.cleaned_data["note"])
     messages.success(request, _("Noted: it is to be read again in a year."))
     return redirect(lesson.get_absolute_url())
 
@@ -288,15 +294,15 @@ def same(request: HttpRequest, pk: int) -> HttpResponse:
     """“This happened to us too”: say it, put it otherwise, or take it back."""
     lesson = _published_or_404(request, pk)
     _require_writer(request)
-    mine = lesson.same_cases.filter(person=request.user).first()
+    mine = lesson.same_cases.filter(person=_me(request)).first()
     form = SameCaseForm(request.POST or None, initial={"note": mine.note if mine else ""})
     if request.method == "POST":
         if "take_back" in request.POST:
-            services.take_same_back(lesson=lesson, person=request.user)
+            services.take_same_back(lesson=lesson, person=_me(request))
             messages.success(request, _("Taken back."))
             return redirect(lesson.get_absolute_url())
         if form.is_valid():
-            services.say_same(lesson=lesson, person=request.user, note=form.cleaned_data["note"])
+            services.say_same(lesson=lesson, person=_me(request), note=form.cleaned_data["note"])
             messages.success(request, _("Noted. It helps others to see how common this is."))
             return redirect(f"{lesson.get_absolute_url()}#same")
     return render(
@@ -378,7 +384,7 @@ def compare(request: HttpRequest, pk: int, before: int, after: int) -> HttpRespo
                 (
                     _("Version %(number)d") % {"number": found.number},
                     ", ".join(
-                        filter(None, [_date(found.created_at), found.author and found.author.byline, found.note])
+                        filter(None, [_date(found.created_at), found.author.byline if found.author else "", found.note])
                     ),
                 )
                 for found in (old, new)
@@ -423,7 +429,7 @@ def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
                 services.restore(
                     lesson=lesson,
                     version=found,
-                    author=request.user,
+                    author=_me(request),
                     note=form.cleaned_data["note"],
                     base_revision_id=form.cleaned_data["base_revision"],
                 )

@@ -450,7 +450,7 @@ class ReportForm(RowsForm):
             if kind.name != "picture" or upload_name not in self.files:
                 continue
             try:
-                picture = clean_picture(self.files[upload_name])
+                picture = clean_picture(self.files[upload_name])  # type: ignore[arg-type]
             except PictureError as error:
                 self.picture_errors[upload_name] = error.message
                 continue
@@ -458,7 +458,7 @@ class ReportForm(RowsForm):
             image = store_picture(
                 picture=picture, title=alt or self.report.title, owner_page=self.report, uploaded_by=uploaded_by
             )
-            self.data[self.row_name("findings", index, "image_id")] = str(image.pk)
+            self.data[self.row_name("findings", index, "image_id")] = str(image.pk)  # type: ignore[index]
             del self.files[upload_name]
 
     def forgive(self) -> None:
@@ -583,7 +583,7 @@ def _row_groups(criteria: Iterable[Criterion]) -> Mapping[str, tuple[RowKind, ..
         return {
             "action": text(_("What"), max_length=600, rows=2),
             "who": CleanTextField(label=_("Who (a function)"), max_length=120),
-            "due": date_field(label=_("By"), required=False),
+            "due": date_field(label=_("By when"), required=False),
             "state": forms.ChoiceField(label=_("State"), choices=ChangeState.choices, initial=ChangeState.PLANNED),
         }
 
@@ -603,5 +603,5 @@ def _row_groups(criteria: Iterable[Criterion]) -> Mapping[str, tuple[RowKind, ..
             RowKind("quotation", _("Quotation"), _("A quotation"), quotation, ("words", "speaker")),
             RowKind("picture", _("Picture"), _("A picture"), picture, ("image_id", "upload", "alt")),
         ),
-        "changes": (RowKind("change", _("Change"), _("Add a change"), change, ("action", "who", "due")),),
+        "changes": (RowKind("change", _("Change decided"), _("Add a change"), change, ("action", "who", "due")),),
     }

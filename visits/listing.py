@@ -22,7 +22,7 @@ from visits.enums import CheckState, Dimension, Effort, OfferState, WhoCanAct
 from visits.models import HostCheck, Slot, VisitIndexPage, VisitOfferPage, VisitReportPage, VisitRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    pass
 
 PER_PAGE = 12
 MAX_SLOTS = 20
@@ -31,7 +31,7 @@ PICTURE = "width-1200"
 
 def crumbs(index: VisitIndexPage | None, *labels: str, page: Any = None) -> list[dict[str, str]]:
     """The way here; the last label is the page itself."""
-    items = [{"label": _("Micro-travel"), "url": index.get_absolute_url() if index else ""}]
+    items = [{"label": index.menu_label() if index else "", "url": index.get_absolute_url() if index else ""}]
     if page is not None:
         items.append({"label": page.draft_title or page.title, "url": address_of(page)})
     return [*items, *({"label": label, "url": ""} for label in labels)]
@@ -66,7 +66,7 @@ def listing(index: VisitIndexPage, request: HttpRequest) -> dict[str, Any]:
         found = offers.with_next_slot().order_by("-open_slots", "next_slot", "title", "pk")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     address = index.get_absolute_url()
-    chips = []
+    chips: list[dict[str, Any]] = []
     if tag:
         chips.append({"label": f"#{tag}", "url": f"?show={show}"})
     if size:
@@ -103,8 +103,8 @@ def listing(index: VisitIndexPage, request: HttpRequest) -> dict[str, Any]:
 
 def _offer_card(offer: VisitOfferPage) -> dict[str, Any]:
     facts = [str(part) for part in (offer.host_name, offer.place, offer.get_size_class_display()) if part]
-    if offer.next_slot:  # type: ignore[attr-defined]
-        state = _("Next: %(date)s") % {"date": date_format(timezone.localtime(offer.next_slot), "DATE_FORMAT")}  # type: ignore[attr-defined]
+    if offer.next_slot:
+        state = _("Next: %(date)s") % {"date": date_format(timezone.localtime(offer.next_slot), "DATE_FORMAT")}
         tone = "open"
     else:
         state, tone = _("No date at the moment"), "closed"
@@ -154,7 +154,7 @@ def offer_context(offer: VisitOfferPage, user: Any) -> dict[str, Any]:
             (_("Size"), offer.get_size_class_display()),
             (_("Languages of the visit"), offer.languages),
         ],
-        "can_request": rules.can_request(user, offer) and any(slot.left >= 2 for slot in slots),
+        "can_request": rules.can_request(user, offer) and any(slot.left >= 2 for slot in slots),  # type: ignore[attr-defined]
         "can_edit": rules.can_edit_offer(user, offer),
         "is_host": is_host,
         "is_agent": is_agent,
@@ -206,8 +206,8 @@ def findings_of(report: VisitReportPage, *, draft: bool) -> list[dict[str, Any]]
     ``draft``: pictures are asked from the report's own view, because nobody else may see them yet.
     """
     raw = [block for block in report.findings.raw_data if block]
-    criterion_ids = {_whole(block["value"].get("criterion")) for block in raw} - {None}
-    image_ids = {_whole(block["value"].get("image")) for block in raw} - {None}
+    criterion_ids = [pk for block in raw if (pk := _whole(block["value"].get("criterion"))) is not None]
+    image_ids = [pk for block in raw if (pk := _whole(block["value"].get("image"))) is not None]
     criteria = {
         criterion.pk: criterion
         for criterion in Criterion.objects.filter(pk__in=criterion_ids).prefetch_related(
@@ -244,8 +244,7 @@ def _label(choices: Any, value: Any) -> str:
     return str(dict(choices.choices).get(value, ""))
 
 
-def _pictures(report: VisitReportPage, ids: Iterable[int | None], *, draft: bool) -> dict[int, dict[str, Any]]:
-    wanted = [pk for pk in ids if pk is not None]
+def _pictures(report: VisitReportPage, wanted: list[int], *, draft: bool) -> dict[int, dict[str, Any]]:
     if not wanted:
         return {}
     if draft:

@@ -7,7 +7,7 @@ from django.db import models
 from django.http import Http404
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -38,13 +38,17 @@ from visits.enums import (
 from visits.querysets import OfferManager, ReportManager, RequestQuerySet, SlotQuerySet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from django.http import HttpRequest
 
 
 class VisitIndexPage(BasePage):
     """Offers to visit and reports of visits hang here, in one tree for all languages."""
+
+    # What the page shows beyond its columns: (page, request) to context. Set by the app when it is ready, because
+    # it asks the rules, which stand above the models.
+    shown: ClassVar[Callable[..., dict[str, Any]]]
 
     device = "visit"
     search_kind = "section"
@@ -60,7 +64,7 @@ class VisitIndexPage(BasePage):
         verbose_name_plural = _("micro-travels")
 
     def menu_label(self) -> str:
-        return gettext("Micro-travel")
+        return pgettext("the place", "Micro-travel")
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """As Wagtail's, in fewer queries, with the page's facts along."""
@@ -76,13 +80,15 @@ class VisitIndexPage(BasePage):
         return RouteResult(page)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from visits.listing import listing
-
-        return {**super().get_context(request, *args, **kwargs), **listing(self, request)}
+        return {**super().get_context(request, *args, **kwargs), **type(self).shown(self, request)}
 
 
 class Contribution(BasePage):
     """What offers and reports share: written on the site, by people, in one language."""
+
+    # What the page shows beyond its columns: (page, request) to context. Set by the app when it is ready, because
+    # it asks the rules, which stand above the models.
+    shown: ClassVar[Callable[..., dict[str, Any]]]
 
     device = "visit"
     single_tree = True
@@ -173,9 +179,7 @@ class VisitOfferPage(Contribution):
         return self.described_as or (self.organisation.name if self.organisation else self.title)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from visits.listing import offer_context
-
-        return {**super().get_context(request, *args, **kwargs), **offer_context(self, request.user)}
+        return {**super().get_context(request, *args, **kwargs), **type(self).shown(self, request)}
 
     def search_documents(self) -> Iterable[Document]:
         if not self.live:
@@ -365,9 +369,7 @@ class VisitReportPage(Contribution):
         return bool(user.is_authenticated and (user.is_communications or user.pk == self.owner_id))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from visits.listing import report_context
-
-        return {**super().get_context(request, *args, **kwargs), **report_context(self, request.user)}
+        return {**super().get_context(request, *args, **kwargs), **type(self).shown(self, request)}
 
     def field_texts(self) -> list[FieldText]:
         changes = list(self.changes.all())
@@ -378,7 +380,7 @@ class VisitReportPage(Contribution):
             ("host_description", _("The host in a few words"), self.host_description),
             ("why_this_host", _("Why this host"), self.why_this_host),
             ("question", _("Question of the visit"), self.question),
-            ("visited_on", _("Date of the visit"), str(self.visited_on or "")),
+            ("visited_on", _("Date of the visit"), str(self.visited_on)),
             ("agents", _("Who went"), self.agents),
             *(
                 (f"finding-{number}", _("Finding %(number)d") % {"number": number}, finding_text(block))

@@ -30,7 +30,7 @@ class OfferQuerySet(BasePageQuerySet):
         """With the date of the next open slot (``next_slot``) and how many there are (``open_slots``)."""
         now = at or timezone.now()
         coming = Q(slots__state=SlotState.OPEN, slots__starts_at__gt=now)
-        slots = self.model.slots.rel.related_model._default_manager  # type: ignore[attr-defined]
+        slots = self.model.slots.rel.related_model._default_manager
         return self.select_related("organisation", "locale").annotate(
             next_slot=Subquery(
                 slots.filter(offer=OuterRef("pk"), state=SlotState.OPEN, starts_at__gt=now)
@@ -65,6 +65,10 @@ class SlotQuerySet(QuerySet):
         return self.annotate(held=Coalesce(Sum("requests__party", filter=Q(requests__state__in=HOLDING)), 0)).annotate(
             left=F("capacity") - F("held")
         )
+
+    def with_room(self) -> Self:
+        """Those that two agents more can join."""
+        return self.with_places().filter(left__gte=2)
 
 
 class RequestQuerySet(QuerySet):

@@ -453,4 +453,4 @@ def restore_report(
 ) -> VisitReportPage:
     """Bring an old version back as the state to be shown to the host: what was agreed once may have been cut since."""
     old: BasePage = versions.page_at(version)
-    return save_report(report=old, author=author, base_revision_id=base_revision_id)  # type: ignore[arg-type]
+    return save_report(report=old, author=author, base_revision_id=base_revision_id)

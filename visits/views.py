@@ -48,6 +48,11 @@ def _index_or_404() -> VisitIndexPage:
     return index
 
 
+def _me(request: HttpRequest) -> Any:
+    """Who asks, known to be signed in: the permission was asked before."""
+    return request.user
+
+
 def _signed_in(request: HttpRequest) -> Any:
     if not request.user.is_authenticated:
         raise visibility.SignInRequired
@@ -109,11 +114,12 @@ def offer_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return _offer_form(request, form, offer=row, status=422)
     try:
         services.change_offer(
-            offer=form.apply_to(newest), by=request.user, base_revision_id=form.cleaned_data["base_revision"]
+            offer=form.apply_to(newest), by=_me(request), base_revision_id=form.cleaned_data["base_revision"]
         )
     except StaleEditError as error:
-        again = OfferForm(request.POST.copy())
-        again.data["base_revision"] = str(error.current.latest_revision_id or "")
+        data = request.POST.copy()
+        data["base_revision"] = str(error.current.latest_revision_id or "")
+        again = OfferForm(data)
         theirs = [
             (again.fields[name].label, getattr(error.current, name))
             for name in OfferForm.FIELDS
@@ -186,7 +192,7 @@ def offer_publish(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _offer_page(request, row, status=422, look_form=form)
     try:
-        published = services.publish_offer(offer=row, by=request.user)
+        published = services.publish_offer(offer=row, by=_me(request))
     except services.AnsweredError:
         messages.warning(request, _("A colleague has published it already."))
         return redirect("visits:offer", pk=pk)
@@ -201,7 +207,7 @@ def offer_send_back(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _offer_page(request, row, status=422, reason_form=form)
     try:
-        services.send_offer_back(offer=row, by=request.user, reason=form.cleaned_data["reason"])
+        services.send_offer_back(offer=row, by=_me(request), reason=form.cleaned_data["reason"])
     except services.AnsweredError:
         messages.warning(request, _("A colleague has answered already."))
     else:
@@ -212,7 +218,7 @@ def offer_send_back(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def offer_close(request: HttpRequest, pk: int) -> HttpResponse:
     row = _found_or_404(request, VisitOfferPage.objects, pk, rules.can_edit_offer)
-    services.close_offer(offer=row, by=request.user)
+    services.close_offer(offer=row, by=_me(request))
     messages.success(request, _("The offer is off the site. Visits that you accepted stay."))
     return redirect("visits:mine")
 
@@ -269,7 +275,7 @@ def request_visit(request: HttpRequest, pk: int) -> HttpResponse:
     user = _signed_in(request)
     if not rules.can_request(user, page):
         raise PermissionDenied(_("Visits are asked for by agents."))
-    open_slots = [slot for slot in Slot.objects.filter(offer=page).coming().with_places() if slot.left >= 2]
+    open_slots = list(Slot.objects.filter(offer=page).coming().with_room())
     form = RequestForm(
         request.POST or None, agent=user, slots=open_slots, initial={"slot": request.GET.get("slot", "")}
     )
@@ -355,7 +361,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     return _answered(
         request,
         pk,
-        lambda: services.accept(visit=found, host=request.user, message=form.cleaned_data["message"]),
+        lambda: services.accept(visit=found, host=_me(request), message=form.cleaned_data["message"]),
         _("Accepted. The agents receive your meeting point."),
     )
 
@@ -371,7 +377,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     return _answered(
         request,
         pk,
-        lambda: services.decline(visit=found, host=request.user, reason=form.cleaned_data["reason"]),
+        lambda: services.decline(visit=found, host=_me(request), reason=form.cleaned_data["reason"]),
         _("Declined. The agents are told why."),
     )
 
@@ -387,7 +393,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return _answered(
         request,
         pk,
-        lambda: services.cancel(visit=found, by=request.user, reason=form.cleaned_data["reason"]),
+        lambda: services.cancel(visit=found, by=_me(request), reason=form.cleaned_data["reason"]),
         _("Called off. The others are told why."),
     )
 
@@ -430,7 +436,7 @@ def report_start(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(_("A report is written after the visit, by those who went."))
     page = services.start_report(
         visit=found,
-        author=request.user,  # type: ignore[arg-type]
+        author=_me(request),
         index=_index_or_404(),
         title=_("Visit: %(activity)s") % {"activity": found.slot.offer.activity},
     )
@@ -447,7 +453,7 @@ def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _report_form(request, ReportForm.for_report(newest), report=row)
     form = ReportForm(request.POST, request.FILES, report=row)
-    form.keep_pictures(uploaded_by=request.user)
+    form.keep_pictures(uploaded_by=_me(request))
     if form.is_row_change:
         form.forgive()
         return _report_form(request, form, report=row, status=422 if form.picture_errors else 200)
@@ -456,13 +462,14 @@ def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
     base = form.cleaned_data["base_revision"]
     mine_now = form.apply_to(newest)
     try:
-        services.save_report(report=mine_now, author=request.user, base_revision_id=base)  # type: ignore[arg-type]
+        services.save_report(report=mine_now, author=_me(request), base_revision_id=base)
     except StaleEditError as error:
         current: Any = error.current
         theirs = current.field_texts()
         revision = row.revisions.filter(pk=base).first() if base else None
-        again = ReportForm(form.data, None, report=row)
-        again.data["base_revision"] = str(current.latest_revision_id or "")
+        data: Any = form.data
+        data["base_revision"] = str(current.latest_revision_id or "")
+        again = ReportForm(data, None, report=row)
         again.forgive()
         return _report_form(
             request,
@@ -553,7 +560,7 @@ def report_send(request: HttpRequest, pk: int) -> HttpResponse:
     if not rules.can_edit_report(request.user, row, check):
         raise PermissionDenied(_("The host is reading this report: it rests until they have answered."))
     try:
-        services.send_to_host(report=row, by=request.user)  # type: ignore[arg-type]
+        services.send_to_host(report=row, by=_me(request))
     except services.ConsentError:
         messages.error(request, _("A quotation or a picture lacks its consent: tick it, or take it out."))
     except services.NotDeclaredError:
@@ -580,7 +587,7 @@ def report_check(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         services.answer_check(
             check=check,
-            by=request.user,  # type: ignore[arg-type]
+            by=_me(request),
             agreement=form.agreement,
             message=form.cleaned_data["message"],
         )
@@ -601,7 +608,7 @@ def report_publish(request: HttpRequest, pk: int) -> HttpResponse:
         return _report_page(request, row, check, status=422, note_form=form)
     note = form.cleaned_data["note"] if form.is_valid() else ""
     try:
-        services.publish_report(report=row, by=request.user, note=note)  # type: ignore[arg-type]
+        services.publish_report(report=row, by=_me(request), note=note)
     except services.NotAgreedError:
         messages.error(request, _("The host has not agreed to this text yet."))
         return redirect("visits:report", pk=pk)

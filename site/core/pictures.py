@@ -98,7 +98,7 @@ def _made_anew(picture: Image.Image) -> ContentFile:
         # Decodes at a fraction of the size where that is enough: less memory for the same result.
         picture.draft("RGB", (KEPT_SIDE, KEPT_SIDE))
     picture.load()
-    upright = ImageOps.exif_transpose(picture) or picture
+    upright = ImageOps.exif_transpose(picture)
     has_alpha = upright.mode in {"RGBA", "LA", "PA"} or "transparency" in upright.info
     clean = upright.convert("RGBA" if has_alpha and kind != "JPEG" else "RGB")
     clean.thumbnail((KEPT_SIDE, KEPT_SIDE), Image.Resampling.LANCZOS)
