@@ -275,6 +275,7 @@ OFFERS: list[dict[str, Any]] = [
     },
     {
         "key": "o-enquete",
+        "weekday": 5,
         "slug": "une-tournee-d-enquete",
         "host": "pas-de-cote",
         "contact": "salome",

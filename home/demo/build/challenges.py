@@ -43,6 +43,7 @@ def _page(
     desk: Desk, row: dict[str, Any], language: str, index: ChallengeIndexPage, original: ChallengePage | None
 ) -> ChallengePage:
     opens = desk.at(*row["opens"])
+    starts = desk.appointment(*row["start"])
     draft = desk.pages.get(f"spec-{row['space']}") if row["space"] else None
     need = RelatedNeed.DRAFT if draft else RelatedNeed.NONE
     page = ChallengePage(
@@ -66,13 +67,13 @@ def _page(
                 for clock, what in row["programme"]
             ]
         ),
-        starts_at=desk.at(*row["start"]),
-        ends_at=desk.at(*row["end"]),
+        starts_at=starts,
+        ends_at=desk.appointment(*row["end"]),
         place=row["place"],
         address=row["address"],
         access_information=row["access"][language],
         registration_opens_at=opens,
-        registration_closes_at=desk.at(*row["closes"]),
+        registration_closes_at=starts - timedelta(days=2),
         capacity=row["capacity"],
         max_per_organisation=row["per_organisation"],
         related_need=RelatedNeed.PLANNED if row["key"] == "d-signes" else need,
@@ -145,7 +146,7 @@ def _register(desk: Desk, row: dict[str, Any], event: ChallengePage) -> None:
     if not applications:
         return
     start = desk.at(*row["opens"]) + timedelta(minutes=20)
-    end = min(desk.at(*row["closes"]), desk.now)
+    end = min(event.closes_at, desk.now)
     if row.get("cancelled"):
         end = desk.past(row["cancelled"]["at"])
     # Not evenly: half of them in the first third of the time.
@@ -194,8 +195,7 @@ def _record(desk: Desk, row: dict[str, Any], event: ChallengePage) -> None:
     rows = Registration.objects.filter(page=event)
     absent = {challenges.GUESTS[number][0] for number in row["absent"]}
     present = [registration.pk for registration in rows if registration.organisation_name not in absent]
-    evening = desk.past(row["end"][0], row["end"][1])
-    with desk.dated(evening):
+    with desk.dated(event.ends_at):
         services.mark_presence(event=event, present=present, shown=[r.pk for r in rows], by=editor)
     when = desk.past(record["published"], "11:00")
     with desk.dated(when):

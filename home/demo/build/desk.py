@@ -23,6 +23,7 @@ from notifications.models import Notification
 
 LANGUAGES = ("fr", "en")
 READ_AFTER = timedelta(days=4)
+SATURDAY = 5
 
 # What services stamp with the present moment, and the field that holds it.
 STAMPED: tuple[tuple[type[Model], str], ...] = (
@@ -58,6 +59,17 @@ class Desk:
         """A moment ``offset`` days from today; never in the future for something that has happened."""
         hour, minute = clock.split(":")
         return timezone.make_aware(datetime.combine(self.day(offset), time(int(hour), int(minute))))
+
+    def appointment(self, offset: int, clock: str, weekday: int | None = None) -> datetime:
+        """As ``at``, on a day when people meet: not at a weekend, or on the ``weekday`` that is asked for."""
+        day = self.day(offset)
+        if weekday is not None:
+            day += timedelta(days=(weekday - day.weekday()) % 7)
+        elif day.weekday() == SATURDAY:
+            day -= timedelta(days=1)
+        elif day.weekday() > SATURDAY:
+            day += timedelta(days=1)
+        return self.at((day - timezone.localdate(self.now)).days, clock)
 
     def past(self, offset: int, clock: str = "10:15") -> datetime:
         return min(self.at(offset, clock), self.now)
