@@ -5,11 +5,6 @@ Times are (offset in days, "HH:MM") in the region’s time zone. `guests` are re
 
 from typing import Any
 
-EQUAL_TREATMENT = {
-    "fr": "Tout ce qui est dit ce soir-là est publié pour tous : venir ne donne aucun avantage dans un marché. On ne parle pas de prix. La Région paie le verre et la salle.",
-    "en": "Everything said that evening is published for everyone: coming gives no advantage in a contract. No talk of prices. The Region pays for the drinks and the room.",
-}
-
 # Firm, size class, town, person, role. E-mail addresses are made from the name, all at demo.example.
 GUESTS = [
     ("Atelier Persienne", "micro", "Montrive", "Clémence Aubry", "graphiste"),
@@ -122,8 +117,8 @@ CHALLENGES: list[dict[str, Any]] = [
         "record": {
             "published": -58,
             "summary": {
-                "fr": "Douze organisations, dont neuf de moins de dix personnes, trois agents. Trois idées reviennent à chaque table : une présence comptée en jours et non en semaines, un rapport limité à soixante pages, des démarrages décalés entre les lots. Personne n’a parlé de prix.",
-                "en": "Twelve organisations, nine of them with fewer than ten people, and three agents. Three ideas came up at every table: presence counted in days rather than weeks, a report limited to sixty pages, lots that start at different dates. Nobody talked about prices.",
+                "fr": "Onze organisations, dont sept de moins de dix personnes, et trois agents. Trois idées reviennent à chaque table : une présence comptée en jours et non en semaines, un rapport limité à soixante pages, des démarrages décalés entre les lots. Personne n’a parlé de prix.",
+                "en": "Eleven organisations, seven of them with fewer than ten people, and three agents. Three ideas came up at every table: presence counted in days rather than weeks, a report limited to sixty pages, lots that start at different dates. Nobody talked about prices.",
             },
             "decisions": {
                 "fr": [

@@ -7,8 +7,6 @@ from typing import Any
 
 PASSWORD = "demo"
 
-REGION = "val-de-rive"
-
 ORGANISATIONS: list[dict[str, Any]] = [
     {
         "key": "val-de-rive",

@@ -6,8 +6,6 @@ domain notes; the date says when they were last read.
 
 from typing import Any
 
-READ_ON = {"fr": "Références lues en novembre 2026.", "en": "References read in November 2026."}
-
 PAGES: list[dict[str, Any]] = [
     {
         "key": "legal",

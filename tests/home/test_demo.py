@@ -19,7 +19,7 @@ from core.models import OutgoingMail
 from core.models.base import localised_path
 from events.models import ChallengePage, Registration
 from guidance.models import Criterion, GuidancePage
-from home.demo import guidance, lessons, people, visits
+from home.demo import challenges, guidance, lessons, people, spaces, trail, visits
 from home.demo.load import load
 from home.models import StandardPage
 from lessons.models import Cause, LessonPage
@@ -184,6 +184,23 @@ def test_the_outsider_is_kept_out_of_what_is_private(demo):
 
     assert private.count() == 3
     assert not private.filter(access__keyword__in=visibility.keywords_for(demo.user("outsider"))).exists()
+
+
+@pytest.mark.parametrize("story", trail.TRAILS, ids=lambda story: story["key"])
+def test_each_story_leads_through_things_that_exist(story):
+    drafts = [space["draft"] for space in spaces.SPACES]
+    known = {
+        "report": {(row["key"],) for row in visits.REPORTS},
+        "lesson": {(row["key"],) for row in lessons.LESSONS},
+        "challenge": {(row["key"],) for row in challenges.CHALLENGES},
+        "criterion": {(value["uid"],) for page in guidance.PAGES for value in page["criteria"]},
+        "amendment": {(row["key"],) for draft in drafts for row in draft["amendments"]},
+        "article": {(draft["key"], row["key"]) for draft in drafts for row in draft["articles"]},
+        "consultation": {(draft["consultation"]["reference"],) for draft in drafts if "consultation" in draft},
+    }
+
+    assert [tuple(keys) in known[kind] for kind, *keys in (step["ref"] for step in story["steps"])] == [True] * 5
+    assert [step["at"] for step in story["steps"]][-1] > story["steps"][0]["at"]
 
 
 def test_no_mail_goes_out(demo):

@@ -85,7 +85,7 @@ def _page(
                     "value": {
                         "who": desk.people[key].get_full_name(),
                         "department": desk.people[key].job_title,
-                        "interests": {"fr": "Aucun.", "en": "None."}[language],
+                        "interests": {"fr": "aucun", "en": "none"}[language],
                     },
                     "id": str(lasting_id(row["key"], "agent", key)),
                 }
