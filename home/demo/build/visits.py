@@ -71,7 +71,8 @@ def _offer(desk: Desk, index: VisitIndexPage, row: dict[str, Any]) -> VisitOffer
 def _slot(
     desk: Desk, offer: VisitOfferPage, row: dict[str, Any], entry: dict[str, Any], held: dict[str, VisitRequest]
 ) -> None:
-    starts = desk.appointment(*entry["at"], weekday=row.get("weekday"))
+    offset, clock = entry["at"]
+    starts = desk.appointment(offset, clock, weekday=row.get("weekday"))
     slot = services.add_slot(
         offer=offer, starts_at=starts, ends_at=starts + timedelta(minutes=row["minutes"]), capacity=row["visitors"]
     )
