@@ -32,9 +32,9 @@ _media: Path | None = None
 
 def pytest_configure(config: pytest.Config) -> None:
     global _server, _media
-    from core.catalogues import compile_stale
+    from core.catalogues import compile_and_read
 
-    compile_stale(Path(settings.LOCALE_PATHS[0]))
+    compile_and_read(Path(settings.LOCALE_PATHS[0]))
     _media = Path(tempfile.mkdtemp(prefix="cahier-media-"))
     settings.MEDIA_ROOT = str(_media)
     wanted = os.environ.get("TEST_DATABASE", "sqlite") == "postgresql"

@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                 ('identifier', models.CharField(blank=True, max_length=30)),
                 ('organisation_key', models.CharField(blank=True, max_length=60)),
                 ('organisation_name_key', models.CharField(max_length=150)),
-                ('size_class', models.CharField(choices=[('micro', 'fewer than 10 people'), ('small', '10 to 49'), ('medium', '50 to 249'), ('large', '250 and more')], max_length=10)),
+                ('size_class', models.CharField(choices=[('micro', 'fewer than 10 people'), ('small', '10 to 49 people'), ('medium', '50 to 249 people'), ('large', '250 people and more')], max_length=10)),
                 ('person_name', models.CharField(blank=True, max_length=100)),
                 ('email', models.EmailField(blank=True, max_length=254)),
                 ('role', models.CharField(blank=True, max_length=100)),

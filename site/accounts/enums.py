@@ -14,9 +14,9 @@ class SizeClass(models.TextChoices):
     """Commission Recommendation 2003/361/EC; the labels give the staff figures people know."""
 
     MICRO = "micro", _("fewer than 10 people")
-    SMALL = "small", _("10 to 49")
-    MEDIUM = "medium", _("50 to 249")
-    LARGE = "large", _("250 and more")
+    SMALL = "small", _("10 to 49 people")
+    MEDIUM = "medium", _("50 to 249 people")
+    LARGE = "large", _("250 people and more")
 
 
 class IdentifierType(models.TextChoices):

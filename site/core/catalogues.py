@@ -1,4 +1,7 @@
-"""Compiled message catalogues, made where gettext's programs are not installed. Imports nothing of Django."""
+"""Compiled message catalogues, made where gettext's programs are not installed.
+
+Imports Django only where it is already set up.
+"""
 
 from __future__ import annotations
 
@@ -23,4 +26,17 @@ def compile_stale(locale_dir: Path) -> list[Path]:
         polib.pofile(str(source)).save_as_mofile(str(partial))
         partial.replace(target)
         written.append(target)
+    return written
+
+
+def compile_and_read(locale_dir: Path) -> list[Path]:
+    """``compile_stale`` for a process whose Django is already set up: it forgets what it had read before.
+
+    Without this, a checkout that had no compiled catalogue speaks English until it is started again.
+    """
+    from django.utils.translation.reloader import translation_file_changed
+
+    written = compile_stale(locale_dir)
+    for path in written:
+        translation_file_changed(sender=None, file_path=path)
     return written

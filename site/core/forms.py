@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
 
 from core.text import clean_text
 from core.widgets import CountedTextarea
@@ -18,6 +19,8 @@ class FormRenderer(TemplatesSetting):
 
 class CleanTextField(forms.CharField):
     """A text field that drops control characters and blank edges before it measures the length."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {"required": _("This is missing.")}
 
     def __init__(self, *, max_length: int, rows: int | None = None, **kwargs: Any) -> None:
         if rows is not None:

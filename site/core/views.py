@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -42,6 +44,13 @@ def _owner_of(path: str) -> int | None:
         if found:
             return found[0]
     raise Http404
+
+
+def admin_login(request: HttpRequest) -> HttpResponse:
+    """The editor's side has no log-in of its own. Who is known and sent back here may not come in: that is said."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect(f"{reverse('account_login')}?{request.META.get('QUERY_STRING', '')}")
 
 
 @require_safe

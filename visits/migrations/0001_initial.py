@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('state_reason', models.TextField(blank=True, max_length=1500, verbose_name='what should change')),
                 ('activity', models.CharField(max_length=150, verbose_name='activity')),
                 ('place', models.CharField(max_length=100, verbose_name='town')),
-                ('size_class', models.CharField(blank=True, choices=[('micro', 'fewer than 10 people'), ('small', '10 to 49'), ('medium', '50 to 249'), ('large', '250 and more')], max_length=10, verbose_name='size')),
+                ('size_class', models.CharField(blank=True, choices=[('micro', 'fewer than 10 people'), ('small', '10 to 49 people'), ('medium', '50 to 249 people'), ('large', '250 people and more')], max_length=10, verbose_name='size')),
                 ('what_to_see', models.TextField(max_length=2000, verbose_name='what can be seen')),
                 ('access_information', models.TextField(blank=True, max_length=1000, verbose_name='access')),
                 ('safety_information', models.TextField(blank=True, max_length=1000, verbose_name='safety')),

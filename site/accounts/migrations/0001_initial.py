@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('firm', 'firm'), ('public', 'public body'), ('association', 'association')], default='firm', max_length=15, verbose_name='kind')),
                 ('identifier_type', models.CharField(choices=[('siret', 'SIRET'), ('vat', 'EU VAT number'), ('tahiti', 'TAHITI number (French Polynesia)'), ('ridet', 'RIDET number (New Caledonia)'), ('other', 'other number'), ('none', 'none yet')], default='none', max_length=10, verbose_name='kind of number')),
                 ('identifier', models.CharField(blank=True, max_length=30, verbose_name='number')),
-                ('size_class', models.CharField(blank=True, choices=[('micro', 'fewer than 10 people'), ('small', '10 to 49'), ('medium', '50 to 249'), ('large', '250 and more')], max_length=10, verbose_name='size')),
+                ('size_class', models.CharField(blank=True, choices=[('micro', 'fewer than 10 people'), ('small', '10 to 49 people'), ('medium', '50 to 249 people'), ('large', '250 people and more')], max_length=10, verbose_name='size')),
                 ('description', models.TextField(blank=True, max_length=600, verbose_name='public description')),
                 ('town', models.CharField(blank=True, max_length=80, verbose_name='town')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),

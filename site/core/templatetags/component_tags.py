@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
-from django.forms import BaseForm
+from django.forms import BaseForm, Field
+
+from core.forms import CleanTextField
 
 register = template.Library()
 
@@ -58,12 +60,17 @@ def error_entries(form: BaseForm) -> list[dict[str, str]]:
     A group of radios or checkboxes has no id of its own: its first choice has.
     """
     entries = [{"text": str(error), "target": ""} for error in form.non_field_errors()]
+    unspecific = {str(Field.default_error_messages["required"]), str(CleanTextField.default_error_messages["required"])}
     for bound in form:
         target = bound.id_for_label or (f"{bound.auto_id}_0" if bound.auto_id else "")
         if bound.is_hidden:
             target = ""
         entries += [
-            {"text": f"{str(bound.label).rstrip('.')}\u00a0: {error}" if bound.label else str(error), "target": target}
-            for error in bound.errors
+            # A sentence of ours says what it is about; the framework's own needs the label before it.
+            {
+                "text": f"{bound.label}\u00a0: {error}" if bound.label and error in unspecific else error,
+                "target": target,
+            }
+            for error in map(str, bound.errors)
         ]
     return entries

@@ -9,7 +9,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from core.models.base import localised_path
 
@@ -71,3 +71,14 @@ def lang_if_other(language: str) -> SafeString:
     if language and language != get_language():
         return mark_safe(f' lang="{conditional_escape(language)}"')
     return mark_safe("")
+
+
+@register.filter
+def is_other_language(language: str) -> bool:
+    return bool(language) and language != get_language()
+
+
+@register.filter
+def written_in(language: str) -> str:
+    """“in French”, for the eye, where ``lang`` says it to the ear."""
+    return {"fr": gettext("in French"), "en": gettext("in English")}.get(language, language)

@@ -22,7 +22,7 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from core import starter
-from core.catalogues import compile_stale
+from core.catalogues import compile_and_read
 
 ACCOUNTS = {
     "editor@demo.example": "communications officer",
@@ -52,7 +52,10 @@ class Command(BaseCommand):
             raise CommandError("run_dev is for development settings; docs/operations.md says how to serve.")
         self.port: int = options["port"]
         self._refuse_taken_port()
-        compile_stale(Path(settings.LOCALE_PATHS[0]))
+        if "BASE_URL" not in os.environ:
+            # Mails link to where this very site is served.
+            settings.BASE_URL = settings.WAGTAILADMIN_BASE_URL = f"http://127.0.0.1:{self.port}"
+        compile_and_read(Path(settings.LOCALE_PATHS[0]))
         restarted = os.environ.pop("RUN_DEV_RESTARTED", "") == "1"
         self._migrate()
         if not restarted:
