@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class EventsConfig(AppConfig):
     name = "events"
+    place = "challenge"
     verbose_name = _("Challenges")
 
     def ready(self) -> None:

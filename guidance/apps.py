@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class GuidanceConfig(AppConfig):
     name = "guidance"
+    place = "guidance"
     verbose_name = _("Guidance")
 
     def ready(self) -> None:

@@ -165,5 +165,5 @@ def _longest_trail() -> dict[str, Any] | None:
 
 def examples() -> list[dict[str, str]]:
     """Three searches that lead somewhere, in the reader's words."""
-    words = [_("integration clause"), _("recycled paper"), _("no tender received")]
+    words = [_("integration clause"), _("recycled paper"), _("sign language")]
     return [{"label": word, "url": f"{reverse('search:search')}?q={word.replace(' ', '+')}"} for word in words]

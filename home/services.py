@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.core.management import call_command
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
 from core import navigation
+from core.imports import load_vocabularies
 from core.models import BasePage
 from events.models import ChallengeIndexPage
 from guidance.models import GuidanceIndexPage
@@ -129,6 +131,8 @@ def ensure_site(*, hostname: str = "localhost", port: int = 80) -> HomePage:
             if place.edited:
                 edited.append(page)
     give_rights(pages=edited)
+    load_vocabularies()
+    call_command("load_taxonomies", verbosity=0)
     navigation.forget_menus()
     return homes["fr"]
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class LessonsConfig(AppConfig):
     name = "lessons"
+    place = "lesson"
     verbose_name = _("Lessons")
 
     def ready(self) -> None:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class VisitsConfig(AppConfig):
     name = "visits"
+    place = "visit"
     verbose_name = _("Visits")
 
     def ready(self) -> None:

@@ -95,6 +95,14 @@ def test_who_reaches_the_admin(clients, role, status):
     assert clients[role].get("/admin/").status_code == status
 
 
+@pytest.mark.parametrize("role", ["provider", "agent"])
+def test_who_may_not_come_in_is_told_so_and_not_sent_round(clients, role):
+    answer = clients[role].get("/admin/", follow=True)
+
+    assert (answer.status_code, len(answer.redirect_chain)) == (403, 1)
+    assert "page-head" in answer.content.decode()
+
+
 def test_the_admins_own_login_is_the_throttled_one(client):
     answer = client.get("/admin/login/?next=/admin/")
 

@@ -199,7 +199,8 @@ EMAIL_TIMEOUT = 10
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_SITE_NAME = "Cahier commun"
-WAGTAILADMIN_LOGIN_URL = "account_login"
+# By our own view: it sends to log in who is not known, and refuses in words who may not come in.
+WAGTAILADMIN_LOGIN_URL = "/admin/login/"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
