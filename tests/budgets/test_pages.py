@@ -1,0 +1,113 @@
+"""What a page may cost, measured on the demo. `make bench` prints the values."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import time
+from collections.abc import Callable
+from statistics import median
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+from core import visibility
+from core.models import BasePage
+from home.models import HomePage
+
+pytestmark = pytest.mark.usefixtures("demo")
+
+Budget = Callable[..., None]
+PAGE_TYPES = sorted(
+    (model for model in apps.get_models() if issubclass(model, BasePage)), key=lambda model: model._meta.label
+)
+
+
+@pytest.mark.parametrize("model", PAGE_TYPES, ids=lambda model: model._meta.label)
+def test_queries_of_every_public_page(
+    budget: Budget, client: Client, count_queries: Callable[[Client, str], int], model: type[BasePage]
+) -> None:
+    pages = model.objects.filter(pk__in=visibility.visible_pages(AnonymousUser()).values("pk")).order_by("pk")
+    assert pages, "the demo has no such page for everybody to see"
+    most = max(count_queries(client, page.get_url()) for page in pages[:5])
+
+    budget(f"queries, {model._meta.label}", most, at_most=15)
+
+
+def test_queries_of_search(budget: Budget, client: Client, count_queries: Callable[[Client, str], int]) -> None:
+    budget("queries, search with facets", count_queries(client, "/fr/search/?q=papier"), at_most=12)
+
+
+@pytest.mark.parametrize("name", ["front page", "specification"])
+def test_weight_of_a_first_visit(budget: Budget, client: Client, name: str) -> None:
+    """The page with its style, scripts and fonts as a server sends them, without pictures."""
+    from spaces.models import SpecificationPage
+
+    page = (
+        HomePage.objects.get(locale__language_code="fr")
+        if name == "front page"
+        else SpecificationPage.objects.visible_to(AnonymousUser()).first()
+    )
+    html = client.get(page.get_url()).content
+    weight = len(gzip.compress(html)) + sum(map(transferred, needed_by(html.decode())))
+
+    budget(f"weight of a first visit, {name}", weight / 1000, at_most=150, unit=" kB")
+
+
+def needed_by(html: str) -> set[str]:
+    """Static files that the page asks for at once, and those that they ask for in turn."""
+    wanted = set(re.findall(r'(?:href|src)="/static/([^"#?]+\.(?:css|js|woff2))"', html))
+    seen: set[str] = set()
+    while wanted - seen:
+        name = (wanted - seen).pop()
+        seen.add(name)
+        if name.endswith((".css", ".js")):
+            text = read(name).decode()
+            folder = name.rpartition("/")[0]
+            for other in re.findall(r"""(?:@import\s+(?:url\()?|from\s+|import\s+)["']([^"')]+)["']""", text):
+                wanted.add(resolve(folder, other))
+    return seen
+
+
+def resolve(folder: str, name: str) -> str:
+    parts = folder.split("/")
+    for part in name.split("?")[0].split("/"):
+        if part == "..":
+            parts.pop()
+        elif part != ".":
+            parts.append(part)
+    return "/".join(part for part in parts if part)
+
+
+def read(name: str) -> bytes:
+    found = finders.find(name)
+    assert found, name
+    with open(found, "rb") as file:
+        return file.read()
+
+
+def transferred(name: str) -> int:
+    content = read(name)
+    return len(content) if name.endswith(".woff2") else len(gzip.compress(content))
+
+
+@pytest.mark.urls("tests.budgets.urls")
+def test_an_anonymous_page_against_a_bare_view(budget: Budget, client: Client) -> None:
+    """The same middleware, with and without our page: what the portal itself adds."""
+    home = HomePage.objects.get(locale__language_code="fr").get_url()
+
+    def milliseconds(address: str) -> float:
+        client.get(address)
+        times = []
+        for _turn in range(30):
+            begun = time.perf_counter()
+            client.get(address)
+            times.append((time.perf_counter() - begun) * 1000)
+        return median(times)
+
+    page, nothing = milliseconds(home), milliseconds("/bare/")
+    # A rendered page is not an empty answer: the bound is on what a reader waits for, the ratio is in the name.
+    budget(f"anonymous front page, ms (bare view {nothing:.1f}, ratio {page / nothing:.1f})", page, at_most=250)
