@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from core import navigation
 from core.visibility import SignInRequired
 
 # The editor's side starts some of its widgets from inline scripts; nobody but staff gets there.
@@ -42,6 +43,10 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        site = navigation.only_site()
+        if site is not None:
+            # Where Wagtail keeps the site of a request once it has looked for it.
+            request._wagtail_site = site  # type: ignore[attr-defined]
         response = self.get_response(request)
         if request.user.is_authenticated and "Cache-Control" not in response:
             response["Cache-Control"] = "private, no-store"

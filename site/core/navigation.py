@@ -8,13 +8,15 @@ from django.apps import apps
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import translation
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from core.models import SiteSettings
 from core.models.base import localised_path
 
 CACHE_SECONDS = 300
 MENU_KEY = "menu:%s"
+ACCESSIBILITY_KEY = "accessibility-state"
+SITE_KEY = "only-site"
 
 
 def places(request: HttpRequest) -> list[dict[str, Any]]:
@@ -38,8 +40,28 @@ def footer_links(request: HttpRequest) -> list[dict[str, Any]]:
 
 def accessibility_label() -> str:
     """“not compliant”… as the law wants it on every page."""
-    settings = SiteSettings.load()
-    return str(settings.get_accessibility_state_display())
+    state = cache.get(ACCESSIBILITY_KEY)
+    if state is None:
+        state = SiteSettings.load().accessibility_state
+        cache.set(ACCESSIBILITY_KEY, state, CACHE_SECONDS)
+    return str(SiteSettings.AccessibilityState(state).label)
+
+
+def only_site() -> Site | None:
+    """The site that every request is for, read once per process where there is but one; else None."""
+    site: Site | None = cache.get(SITE_KEY)
+    if site is None:
+        sites = list(Site.objects.select_related("root_page")[:2])
+        if len(sites) != 1 or not sites[0].is_default_site:
+            return None
+        [site] = sites
+        cache.set(SITE_KEY, site, CACHE_SECONDS)
+    return site
+
+
+def forget_site() -> None:
+    """After the portal's settings, its site or a front page change."""
+    cache.delete_many([ACCESSIBILITY_KEY, SITE_KEY])
 
 
 def forget_menus() -> None:

@@ -109,5 +109,5 @@ def test_an_anonymous_page_against_a_bare_view(budget: Budget, client: Client) -
         return median(times)
 
     page, nothing = milliseconds(home), milliseconds("/bare/")
-    # A rendered page is not an empty answer: the bound is on what a reader waits for, the ratio is in the name.
-    budget(f"anonymous front page, ms (bare view {nothing:.1f}, ratio {page / nothing:.1f})", page, at_most=250)
+    # The ratio is told; what is held to is only what no machine, however busy, should need.
+    budget(f"anonymous front page, ms (bare view {nothing:.1f}, ratio {page / nothing:.1f})", page, at_most=1000)

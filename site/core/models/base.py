@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from django.core.cache import cache
 from django.db import models
 from django.utils import translation
 from django.utils.functional import cached_property
@@ -10,7 +11,7 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Page, PageManager, PageViewRestriction
+from wagtail.models import Locale, Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+LOCALES_KEY = "locale-codes"
 
 
 class PageTag(ItemBase):
@@ -85,7 +88,7 @@ class BasePage(Page):
     @cached_property
     def language(self) -> str:
         """The language the page is written in, for ``lang`` attributes and for search."""
-        return self.locale.language_code
+        return language_code(self.locale_id)
 
     @cached_property
     def original(self) -> Self:
@@ -152,3 +155,12 @@ def localised_path(path: str, language: str | None = None) -> str:
     language = language or translation.get_language() or "fr"
     head, _sep, rest = path.lstrip("/").partition("/")
     return f"/{language}/{rest}" if len(head) == 2 else path
+
+
+def language_code(locale_id: int) -> str:
+    """The language of a page tree; the few there are, are read once per process."""
+    codes: dict[int, str] = cache.get(LOCALES_KEY) or {}
+    if locale_id not in codes:
+        codes = dict(Locale.objects.values_list("pk", "language_code"))
+        cache.set(LOCALES_KEY, codes, 300)
+    return codes[locale_id]
