@@ -65,7 +65,7 @@ def thread(request: HttpRequest, page_id: int) -> HttpResponse:
     """All of one article's discussion (or the page's), with the form to add to it; a fragment for htmx."""
     page = _page_or_404(request, page_id)
     context = _thread_context(request, page, _article_id(request.GET.get("article", "")))
-    if request.htmx:
+    if request.headers.get("HX-Request"):
         return render(request, "discussions/thread.html", context)
     context["form"] = CommentForm(initial={"quote": initial_quote(request.GET)})
     return render(request, "discussions/thread_page.html", context)
