@@ -13,7 +13,7 @@ from core.text import word_difference
 from core.versions import StaleEditError
 from guidance.models import Criterion
 from spaces import forms, reading, rules, services
-from spaces.views.common import (
+from spaces.views.entry import (
     article_or_404,
     me,
     refused,

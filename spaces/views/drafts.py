@@ -15,7 +15,7 @@ from discussions.enums import CommentState
 from discussions.models import Comment
 from spaces import articles, decisions, reading, services
 from spaces.models import ResourcePage
-from spaces.views.common import specification_or_404
+from spaces.views.entry import specification_or_404
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -15,7 +15,7 @@ from core.text import count_changes, word_difference
 from spaces import forms, reading, rules, services
 from spaces.enums import ProposalState
 from spaces.models import SpacePage, SpecificationPage
-from spaces.views.common import (
+from spaces.views.entry import (
     article_or_404,
     closed,
     me,

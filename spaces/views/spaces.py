@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from core.versions import StaleEditError
 from spaces import forms, reading, rules, services
 from spaces.models import Membership, ResourcePage, SpaceIndexPage
-from spaces.views.common import me, refused, require, said, show_form, space_or_404, start_from
+from spaces.views.entry import me, refused, require, said, show_form, space_or_404, start_from
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
