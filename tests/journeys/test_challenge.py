@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -79,5 +80,5 @@ def fill(page: Page, *, email: str, name: str) -> None:
     page.get_by_label("Your name").fill(name)
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("I have read the rules of the evening").check()
-    page.get_by_role("button", name="Register").click()
+    page.get_by_role("button", name=re.compile("Register|waiting list")).click()
     expect(page.get_by_role("heading", name="One more step: look at your mail")).to_be_visible()
