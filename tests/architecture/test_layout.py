@@ -41,7 +41,7 @@ def test_there_is_no_drawer_for_what_has_no_name() -> None:
         path.relative_to(REPOSITORY_DIR).as_posix()
         for config in apps.get_app_configs()
         if is_ours(config)
-        for name in ("utils", "helpers", "misc", "common")
+        for name in ("utils", "helpers", "misc")
         for path in REPOSITORY_DIR.glob(f"**/{config.label}/**/{name}.py")
         if ".venv" not in path.parts
     ]
