@@ -50,4 +50,4 @@ def test_two_people_at_once_lose_nothing(reader: Callable[..., Reader], javascri
 
     expect(pages[1].get_by_role("heading", name="This lesson has changed since you opened it")).to_be_visible()
     expect(pages[1].get_by_text("Les mots de l’une").first).to_be_visible()
-    expect(pages[1].get_by_label("What was to be bought")).to_have_value("Les mots de l’autre.")
+    expect(pages[1].get_by_role("textbox", name="What was to be bought")).to_have_value("Les mots de l’autre.")

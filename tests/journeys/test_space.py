@@ -57,10 +57,10 @@ def test_from_a_criterion_to_version_two(reader: Callable[..., Reader], javascri
     agent = reader(facilitator.email, javascript=javascript, language="en")
     room = agent.visit(path)
     room.get_by_role("link", name="Decide").first.click()
-    room.get_by_label("Accepted", exact=True).check()
+    room.locator("input[name=state][value=accepted]").check()
     room.get_by_role("button", name="Publish the decision").click()
     expect(room).to_have_title(re.compile("^Error:"))
-    room.get_by_label("Why", exact=True).fill("Un rapport court sera lu.")
+    room.locator("textarea[name=reason]").fill("Un rapport court sera lu.")
     room.get_by_role("button", name="Publish the decision").click()
 
     # Version 2 reads so, and says what has changed.
