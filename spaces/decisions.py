@@ -61,7 +61,7 @@ def decisions_of(page: SpecificationPage) -> list[Decision]:
             answer=comment.get_state_display(),
             reason=comment.reason,
             version=comment.closed_in,
-            effect_url=_effect_url(page, comment.closed_in, key),
+            effect_url=effect_url(page, comment.closed_in, key),
             date=comment.closed_at,
             url=f"{reverse('discussions:thread', args=[page.pk])}?article={key}#{comment.anchor}",
             language=comment.language,
@@ -80,7 +80,7 @@ def decisions_of(page: SpecificationPage) -> list[Decision]:
             answer=proposal.get_state_display(),
             reason=proposal.reason,
             version=proposal.version,
-            effect_url=_effect_url(page, proposal.version, key),
+            effect_url=effect_url(page, proposal.version, key),
             date=proposal.decided_at,
             url=proposal.get_absolute_url(),
             language=proposal.language,
@@ -131,7 +131,8 @@ def defuse(cell: str) -> str:
     return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) or cell.startswith(_FORMULA) else cell
 
 
-def _effect_url(page: SpecificationPage, version: Any, article_id: str) -> str:
+def effect_url(page: SpecificationPage, version: Any, article_id: str) -> str:
+    """Where a reader sees what that version changed in the article; nothing when it changed no word."""
     if version is None:
         return ""
     url = reverse("spaces:compare", args=[page.pk, max(version.number - 1, 1), version.number])

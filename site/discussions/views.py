@@ -66,7 +66,7 @@ def thread(request: HttpRequest, page_id: int) -> HttpResponse:
     page = _page_or_404(request, page_id)
     context = _thread_context(request, page, _article_id(request.GET.get("article", "")))
     if request.headers.get("HX-Request"):
-        return render(request, "discussions/thread.html", context)
+        return render(request, "discussions/thread.html", {**context, "fold": True})
     context["form"] = CommentForm(initial={"quote": initial_quote(request.GET)})
     return render(request, "discussions/thread_page.html", context)
 

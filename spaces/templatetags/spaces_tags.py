@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
@@ -9,6 +10,10 @@ from django.utils.translation import ngettext
 
 from core.templatetags.core_tags import paragraphs
 from core.text import Segment
+from spaces import decisions
+
+if TYPE_CHECKING:
+    from spaces.models import Proposal
 
 register = template.Library()
 
@@ -41,6 +46,12 @@ def change_words(insertions: int, deletions: int) -> str:
     if insertions:
         parts.append(ngettext("%(count)s addition", "%(count)s additions", insertions) % {"count": insertions})
     return ", ".join(parts) or _("no word changed")
+
+
+@register.simple_tag
+def changes_url(proposal: Proposal, page: Any) -> str:
+    """The comparison that shows what a decided proposal did to the text, if it did something."""
+    return decisions.effect_url(page, proposal.version, str(proposal.article_id or ""))
 
 
 @register.filter
