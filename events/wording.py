@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
+from django.utils.formats import date_format, time_format
+from django.utils.translation import ngettext
 from django.utils.translation import gettext as _
 
 from events.enums import ChallengeState
@@ -16,14 +16,13 @@ from events.enums import ChallengeState
 if TYPE_CHECKING:
     from events.models import ChallengePage
 
-NARROW = "\u202f"
-SPACE = "\u00a0"
-
 
 @dataclass(frozen=True, slots=True)
 class StateWords:
     text: str
     tone: str
+    # What is worth knowing beside the state: an item of its own.
+    facts: tuple[str, ...] = ()
 
 
 def day(moment: datetime) -> str:
@@ -34,12 +33,16 @@ def day(moment: datetime) -> str:
 
 
 def hour(moment: datetime) -> str:
-    """As people write it: “18 h 30” in French, “6:30 p.m.” in English."""
-    local = timezone.localtime(moment)
-    if (get_language() or "fr").startswith("fr"):
-        minutes = f"{SPACE}{local:%M}" if local.minute else ""
-        return f"{local.hour}{SPACE}h{minutes}"
-    return date_format(local, "P").replace(" ", SPACE)
+    """“18 h 30” in French, “18:30” in English."""
+    return date_format(timezone.localtime(moment), "TIME_FORMAT")
+
+
+def typed_hour(typed: str) -> str:
+    """A programme's “18:00” as every other hour of the page; anything else stays as it was typed."""
+    try:
+        return time_format(time.fromisoformat(typed.strip().zfill(5)), "TIME_FORMAT")
+    except ValueError:
+        return typed
 
 
 def hours(start: datetime, end: datetime) -> str:
@@ -54,9 +57,9 @@ def state_words(page: ChallengePage, at: datetime | None = None) -> StateWords:
         return StateWords(_("Cancelled on %(day)s") % {"day": day(event.cancelled_at or at)}, "refused")
     if state == ChallengeState.RECORD_PUBLISHED and page.published_record:
         published = page.published_record.published_at or at
-        return StateWords(_("Held; record published on %(day)s") % {"day": day(published)}, "done")
+        return StateWords(_("Held"), "done", (_("Record published on %(day)s") % {"day": day(published)},))
     if state == ChallengeState.HELD:
-        return StateWords(_("Held; the record is being written"), "closed")
+        return StateWords(_("Held"), "closed", (_("Record being written"),))
     if state == ChallengeState.UNDER_WAY:
         return StateWords(_("Under way until %(hour)s") % {"hour": hour(event.ends_at)}, "debate")
     if state == ChallengeState.SILENT:
@@ -76,7 +79,7 @@ def state_words(page: ChallengePage, at: datetime | None = None) -> StateWords:
             return StateWords(_("Full"), "waiting")
         waiting = page.seats.waiting
         if not waiting:
-            return StateWords(_("Full; the waiting list is open"), "waiting")
-        words = ngettext("Full; %(count)d on the waiting list", "Full; %(count)d on the waiting list", waiting)
-        return StateWords(words % {"count": waiting}, "waiting")
+            return StateWords(_("Full"), "waiting", (_("Waiting list open"),))
+        words = ngettext("%(count)d on the waiting list", "%(count)d on the waiting list", waiting)
+        return StateWords(_("Full"), "waiting", (words % {"count": waiting},))
     return StateWords(_("Registration open until %(day)s") % {"day": day(page.closes_at)}, "open")

@@ -52,8 +52,8 @@ PLACES = (
         {"fr": "Apéritifs-défis", "en": "Aperitif-challenges"},
         {"fr": "aperitifs-defis", "en": "aperitif-challenges"},
         {
-            "fr": "Une heure et demie, deux ou trois questions, et des entreprises de toutes tailles.",
-            "en": "An hour and a half, two or three questions, and firms of every size.",
+            "fr": "Un soir, deux ou trois questions, et des entreprises de toutes tailles.",
+            "en": "One evening, two or three questions, and firms of every size.",
         },
     ),
     Place(

@@ -28,6 +28,7 @@ from spaces.enums import Phase, SpaceKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from django.contrib.auth.models import AnonymousUser
     from django.http import HttpRequest
@@ -188,6 +189,7 @@ def space_at_a_glance(space: SpacePage, specifications: Any, resources: Any, use
         "facilitators": facilitators,
         "members": space.memberships.count() if frame["role"] else None,
         "remarks": Comment.objects.for_page(space).roots().filter(is_removed=False).count(),
+        "can_comment": space.comments_open_to(user),
         "can_propose": space.proposals_open_to(user),
         "closed_note": space.comments_closed_note(),
         "tag_items": tag_items(space),
@@ -221,12 +223,17 @@ def phases_of(page: SpecificationPage) -> list[dict[str, str]]:
         day = page.phase_date(phase)
         detail = ""
         if day and phase in {Phase.COMMENTS, Phase.ANSWERS} and position >= current:
-            detail = _("until %(day)s") % {"day": date_format(day, "MONTH_DAY_FORMAT")}
+            detail = _("until %(day)s") % {"day": _unbroken(day)}
         elif day and position <= current:
-            detail = date_format(day, "MONTH_DAY_FORMAT")
+            detail = _unbroken(day)
         state = "current" if position == current else "done" if position < current else "todo"
         steps.append({"label": str(phase.label), "detail": detail, "state": state})
     return steps
+
+
+def _unbroken(day: date) -> str:
+    """“12 décembre” that no narrow column parts."""
+    return date_format(day, "MONTH_DAY_FORMAT").replace(" ", "\u00a0")
 
 
 def specification_frame(
@@ -246,6 +253,7 @@ def specification_frame(
         ("amendments", _("Amendments"), reverse("spaces:amendments", args=[page.pk]), open_amendments, "waiting"),
         ("decisions", _("Decisions"), reverse("spaces:decisions", args=[page.pk]), 0, ""),
         ("resources", _("Resources"), reverse("spaces:resources", args=[page.pk]), 0, ""),
+        ("history", _("History"), reverse("spaces:history", args=[page.pk]), 0, ""),
     ]
     return {
         "page": page,

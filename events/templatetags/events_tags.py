@@ -19,6 +19,15 @@ PROPOSALS_SHOWN = 10
 
 register.filter("hour", wording.hour)
 register.filter("day", wording.day)
+register.filter("typed_hour", wording.typed_hour)
+
+# What people type where there is nothing to declare.
+_NOTHING = {"", "aucun", "aucune", "aucun intérêt", "néant", "none", "nothing", "no"}
+
+
+@register.filter
+def declares_something(interests: str) -> bool:
+    return interests.strip().rstrip(".").strip().lower() not in _NOTHING
 
 
 @register.filter
@@ -35,7 +44,7 @@ def state_of(page: ChallengePage) -> wording.StateWords:
 def card_facts(page: ChallengePage) -> list[str]:
     """Hours, place, and how many places are left while that matters."""
     event = page.event
-    facts = [wording.hours(event.starts_at, event.ends_at), page.place]
+    facts = [*wording.state_words(page).facts, wording.hours(event.starts_at, event.ends_at), page.place]
     return [fact for fact in facts if fact]
 
 

@@ -123,7 +123,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
         return _chosen(request, page)
     found = page.versions.select_related("author").order_by("-number")
     pages = Paginator(found, 50).get_page(request.GET.get("page"))
-    context = {**reading.specification_frame(page, request.user, ""), "pages": pages}
+    context = {**reading.specification_frame(page, request.user, "history"), "pages": pages}
     return render(request, "spaces/history.html", context)
 
 

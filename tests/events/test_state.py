@@ -124,7 +124,7 @@ def test_dates_that_cannot_be_are_refused_beside_their_field(
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("fr", "18\u00a0h à 20\u00a0h\u00a030"), ("en", "6\u00a0p.m. to 8:30\u00a0p.m.")],
+    [("fr", "18\u00a0h\u00a000 à 20\u00a0h\u00a030"), ("en", "18:00 to 20:30")],
 )
 def test_hours_as_people_write_them(settings: Any, language: str, words: str) -> None:
     from django.utils import translation
@@ -137,7 +137,7 @@ def test_hours_as_people_write_them(settings: Any, language: str, words: str) ->
     ("utc", "words"),
     [
         pytest.param(datetime(2027, 3, 28, 0, 59, tzinfo=ZoneInfo("UTC")), "1\u00a0h\u00a059", id="before spring"),
-        pytest.param(datetime(2027, 3, 28, 1, 0, tzinfo=ZoneInfo("UTC")), "3\u00a0h", id="after spring"),
+        pytest.param(datetime(2027, 3, 28, 1, 0, tzinfo=ZoneInfo("UTC")), "3\u00a0h\u00a000", id="after spring"),
         pytest.param(datetime(2027, 10, 31, 1, 30, tzinfo=ZoneInfo("UTC")), "2\u00a0h\u00a030", id="after fall back"),
     ],
 )
@@ -151,13 +151,13 @@ def test_hours_are_those_of_paris_on_the_days_that_change(utc: datetime, words: 
 @pytest.mark.parametrize(
     ("trait", "words"),
     [
-        ("announced", "Les inscriptions ouvrent le 11 mars à 9\u00a0h"),
+        ("announced", "Les inscriptions ouvrent le 11 mars à 9\u00a0h\u00a000"),
         (None, "Inscriptions ouvertes jusqu’au 30 mars"),
-        ("full", "Complet\u202f; la liste d’attente est ouverte"),
+        ("full", "Complet · Liste d’attente ouverte"),
         ("closed", "Inscriptions closes depuis le 10 mars"),
         ("silent", "Période de silence\u00a0: une procédure est en cours"),
         ("under_way", "En cours jusqu’à 10\u00a0h\u00a030"),
-        ("held", "Tenu\u202f; le compte rendu s’écrit"),
+        ("held", "Tenu · Compte rendu en cours d’écriture"),
         ("cancelled", "Annulé le 10 mars"),
     ],
 )
@@ -167,4 +167,5 @@ def test_state_in_words(challenge: Make, trait: str | None, words: str) -> None:
     event = challenge(**({trait: True} if trait else {}))
 
     with translation.override("fr"):
-        assert state_words(event).text == words
+        state = state_words(event)
+        assert " · ".join([state.text, *state.facts]) == words
