@@ -65,11 +65,11 @@ demo: .venv/.run ## Load the demo content, or bring it up to date
 .PHONY: test
 test: .venv/.dev ## The whole suite: on PostgreSQL where it can be started, then on SQLite with the browser
 	@if reason=$$($(BIN)/python -m tests.postgresql 2>&1); then \
-	  TEST_DATABASE=postgresql nice $(PYTEST) -q -m "not browser"; \
+	  TEST_DATABASE=postgresql nice $(PYTEST) -q -n auto -m "not browser"; \
 	else \
 	  echo "Not tested on PostgreSQL: $$reason."; \
 	fi
-	@TEST_DATABASE=sqlite nice $(PYTEST) -q
+	@TEST_DATABASE=sqlite nice $(PYTEST) -q -n auto
 
 .PHONY: format
 format: .venv/.dev ## Put the code into its one form
