@@ -38,7 +38,8 @@ class LessonQuerySet(BasePageQuerySet):
     def with_facts(self) -> Self:
         """Everything about a lesson that its page or its card says in one line, in the same query."""
         newest = PageVersion.objects.filter(page=OuterRef("pk")).order_by("-number")
-        return self.select_related("outcome", "family", "responsible__organisation", "relaunch_outcome", "locale").annotate(
+        row = self.select_related("outcome", "family", "responsible__organisation", "relaunch_outcome", "locale")
+        return row.annotate(
             version_number=Subquery(newest.values("number")[:1]),
             version_date=Subquery(newest.values("created_at")[:1]),
         )
