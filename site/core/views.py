@@ -19,6 +19,9 @@ INLINE_TYPES = {"image/jpeg", "image/png", "image/webp", "image/avif", "image/gi
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponse | FileResponse:
     """Serve an uploaded file to those who may see the page it belongs to; a file of no row is no file."""
+    if "\x00" in path:
+        # No file is named so, and PostgreSQL refuses to look.
+        raise Http404
     owner_id = _owner_of(path)
     if owner_id is not None and not visibility.can_see_page_id(request.user, owner_id):
         raise Http404
