@@ -33,21 +33,16 @@ class HomePage(BasePage):
 
     def route(self, request: Any, path_components: list[str]) -> Any:
         """Contributions live in one language's tree and answer under every language's address."""
-        try:
+        if not path_components:
             return super().route(request, path_components)
-        except Http404:
-            if not path_components:
-                raise
-        sections = (
-            Page.objects.live()
-            .filter(depth=self.depth + 1, slug=path_components[0])
-            .exclude(path__startswith=self.path)
-            .specific()
+        # One look for both: asking this tree first would cost every contribution two queries under another language.
+        named = list(Page.objects.filter(depth=self.depth + 1, slug=path_components[0]))
+        section = next((page for page in named if page.is_child_of(self)), None) or next(
+            (page for page in named if page.live and getattr(page.specific_class, "single_tree", False)), None
         )
-        for section in sections:
-            if getattr(section, "single_tree", False):
-                return section.route(request, path_components[1:])
-        raise Http404
+        if section is None:
+            raise Http404
+        return section.specific.route(request, path_components[1:])
 
 
 class StandardPage(BasePage):

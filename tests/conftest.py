@@ -225,18 +225,12 @@ def clients(people: People) -> Clients:
 
 @pytest.fixture
 def count_queries(db: None) -> Callable[..., int]:
-    """``count_queries(client, url)``: the SQL queries of a page on warm caches. It must answer 200.
-
-    The least of three: what is kept for a while (site, menus) may run out between two requests.
-    """
+    """``count_queries(client, url)``: the SQL queries of a page on warm caches. It must answer 200."""
 
     def count(client: Client, url: str) -> int:
         assert client.get(url).status_code == 200
-        counted = []
-        for _again in range(3):
-            with CaptureQueriesContext(connection) as queries:
-                client.get(url)
-            counted.append(len(queries))
-        return min(counted)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url)
+        return len(queries)
 
     return count
