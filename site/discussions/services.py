@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from wagtail.log_actions import log
 
 from core.text import clean_text, excerpt
-from discussions.enums import CLOSED, CommentKind, CommentState
+from discussions.enums import CLOSED, CommentKind
 from discussions.models import Comment
 from notifications.services import notify
 
@@ -135,15 +135,6 @@ def close(
             subject=comment.page.title,
             mail=True,
         )
-    return comment
-
-
-@transaction.atomic
-def reopen(*, comment: Comment, by: Any) -> Comment:
-    comment.state = CommentState.OPEN
-    comment.closed_by = comment.closed_at = comment.closed_in = None
-    comment.save(update_fields=["state", "closed_by", "closed_at", "closed_in"])
-    log(instance=comment.page, action="discussions.reopen", user=by, data={"comment": comment.pk})
     return comment
 
 

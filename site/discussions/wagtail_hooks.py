@@ -6,5 +6,4 @@ from wagtail import hooks
 
 @hooks.register("register_log_actions")
 def discussion_actions(actions: Any) -> None:
-    actions.register_action("discussions.reopen", _("Reopen a comment"), _("Comment reopened"))
     actions.register_action("discussions.hide", _("Take a comment off"), _("Comment taken off"))

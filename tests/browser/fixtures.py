@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium. Without one, browser tests are left out, and the run's summary says so."""
+    """The system's Chromium. Without one, browser tests are left out and the summary says so; in CI they fail."""
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None and os.environ.get("CI"):
+        pytest.fail("Chromium is not installed, and what lands must have been seen in a browser.")
     if program is None:
         pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
     from playwright.sync_api import sync_playwright
