@@ -35,7 +35,9 @@ def migration_files(config: AppConfig) -> list[Path]:
 
 def key() -> str:
     """What decides the outcome: the packages' migrations by name, and the user model that they all point at."""
-    digest = hashlib.sha256(f"{settings.INSTALLED_APPS} {settings.LANGUAGES}".encode())
+    # Codes, not names: a name reads otherwise where no catalogue has been compiled yet.
+    languages = [code for code, _name in settings.LANGUAGES]
+    digest = hashlib.sha256(f"{settings.INSTALLED_APPS} {languages}".encode())
     for config in sorted(apps.get_app_configs(), key=lambda config: config.label):
         if not is_ours(config):
             digest.update(f"{config.name}: {[path.name for path in migration_files(config)]}".encode())
