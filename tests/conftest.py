@@ -18,6 +18,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from tests import postgresql
@@ -117,6 +118,8 @@ def _forget_caches() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+    # A page asked under /en/ leaves its language to the thread, and so to the next test.
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
