@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from search.engines import analysis
+from search.engines.plan import Plan
+
 if TYPE_CHECKING:
     from search.engines.query import Words
     from search.models import SearchDocument
@@ -39,6 +42,15 @@ class SearchQuery:
     sort: str = RELEVANCE
     page: int = 1
     per_page: int = PER_PAGE
+    # By language, where more is asked for than was typed (synonyms, corrected words); else read from ``words``.
+    expanded: Mapping[str, Plan] = field(default_factory=dict)
+
+    def plan(self, language: str) -> Plan:
+        return self.expanded.get(language) or self.words.plan(language)
+
+    def plans(self) -> dict[str, Plan]:
+        """What is asked for in each language that documents are analysed in."""
+        return {language: self.plan(language) for language in analysis.LANGUAGES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +83,17 @@ class Engine(ABC):
 
     @abstractmethod
     def search(self, query: SearchQuery) -> EngineResult: ...
+
+    def frequencies(self, terms: Sequence[str], keywords: frozenset[str]) -> dict[str, int]:
+        """In how many documents that hold one of ``keywords`` each term stands; those in none are left out."""
+        raise NotImplementedError
+
+    def completions(
+        self, words: Sequence[str], beginning: str, keywords: frozenset[str], language: str, limit: int = 8
+    ) -> tuple[int, ...]:
+        """Documents whose title holds all of ``words`` and a word that starts with ``beginning``, best first.
+
+        Both as typed, folded and not stemmed (``analysis.fold``): « écol » and « ecol » complete « Écolabel ».
+        The reader's language first.
+        """
+        raise NotImplementedError

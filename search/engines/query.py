@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from core.text import clean_text
 from search.engines import analysis
+from search.engines.plan import Alternative, Plan
 
 MAX_LENGTH = 200
 MAX_WORDS = 16
@@ -36,6 +37,14 @@ class Words:
 
     def refused_terms(self, language: str) -> list[str]:
         return list(dict.fromkeys(analysis.terms(" ".join(self.refused), language)))
+
+    def plan(self, language: str) -> Plan:
+        """The question in ``language`` as it was typed, each word an idea of its own."""
+        return Plan(
+            groups=tuple((Alternative((term,)),) for term in self.terms(language)),
+            phrases=tuple(terms for phrase in self.phrases if (terms := tuple(analysis.terms(phrase, language)))),
+            refused=tuple(self.refused_terms(language)),
+        )
 
 
 def clean(text: str, limit: int = MAX_LENGTH) -> str:

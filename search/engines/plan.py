@@ -1,0 +1,45 @@
+"""What an engine is asked for in one language: the question after analysis, with all that may stand for its words.
+
+A question has ideas (``groups``); any of its alternatives may express an idea (``cahier des charges``, ``CCTP``).
+How a document is scored by a plan, for every engine alike:
+
+- an alternative of one term scores as BM25 over the title (``TITLE_WEIGHT``) plus BM25 over the text, times its weight;
+  one of several terms counts only in documents that hold all of them (in any field), with the mean of their scores;
+- an idea scores as its best alternative; a document scores as the sum of its ideas;
+- documents that hold every idea (and every phrase) come before those that do not;
+- documents in another language than the reader's count ``OTHER_LANGUAGE``;
+- the numbers behind BM25 (documents, documents that hold a term, mean lengths) are those of the reader's documents.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """``terms`` as analysed; ``weight`` is 1 for what was typed and less for what may stand for it."""
+
+    terms: tuple[str, ...]
+    weight: float = 1.0
+
+
+Group = tuple[Alternative, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """``phrases`` must all stand in a document, each within one field; none of ``refused`` may."""
+
+    groups: tuple[Group, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    refused: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.groups or self.phrases or self.refused)
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Every distinct term that a document may be found by, in order: what passages mark."""
+        found = (term for group in self.groups for alternative in group for term in alternative.terms)
+        return tuple(dict.fromkeys([*found, *(term for phrase in self.phrases for term in phrase)]))
