@@ -148,8 +148,16 @@ class LessonForm(RowsForm):
     )
     base_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    # A draft cannot be kept without these; the rest is asked for when it is submitted.
+    DRAFT_FIELDS = ("title", "outcome")
+    # What each kind of row is about: without it there is nothing to keep of the row.
+    ROW_SUBJECTS = ("cause", "criterion", "remedy")
+
     def __init__(self, *args: Any, noted: bool = False, **kwargs: Any) -> None:
-        """``noted``: the change is published at once, so a note must say what changed and why."""
+        """``noted``: the change is published at once, so all of it must be there and a note say what changed.
+
+        Without it the form keeps a draft, of which little is asked.
+        """
         causes = list(Cause.objects.select_related("group"))
         self.causes = {cause.code: cause for cause in causes}
         self.remedies = {remedy.code: remedy for remedy in Remedy.objects.all()}
@@ -165,7 +173,11 @@ class LessonForm(RowsForm):
             .select_related("organisation")
             .order_by("name")
         )
-        if noted:
+        if not noted:
+            for name, field in self.fields.items():
+                if name not in self.DRAFT_FIELDS and name.rpartition("-")[2] not in self.ROW_SUBJECTS:
+                    field.required = False
+        else:
             self.fields["note"] = CleanTextField(
                 label=_("What changed and why"), max_length=300, help_text=_("Shown in the history.")
             )
@@ -236,6 +248,8 @@ class LessonForm(RowsForm):
 
     def clean_decision_date(self) -> Any:
         decided = self.cleaned_data["decision_date"]
+        if decided is None:
+            return None
         if decided > timezone.localdate():
             raise ValidationError(_("The decision has been taken: this date cannot be in the future."))
         if decided.year < 2000:
@@ -272,6 +286,8 @@ class LessonForm(RowsForm):
         """Write what was entered on ``lesson``, unsaved."""
         for name in self.PLAIN_FIELDS:
             setattr(lesson, name, self.cleaned_data[name])
+        lesson.confidence = lesson.confidence or Confidence.ONE
+        lesson.written_in = lesson.written_in or settings.LANGUAGE_CODE
         lesson.draft_title = lesson.title
         lesson.tags.set(self.cleaned_data["tags"])
         lesson.causes.set(
@@ -280,7 +296,7 @@ class LessonForm(RowsForm):
                     cause=self.causes[row.values["cause"]],
                     what_happened=row.values["what"],
                     evidence=row.values["evidence"],
-                    weight=int(row.values["weight"]),
+                    weight=int(row.values["weight"] or Weight.STRONG),
                     sort_order=position,
                 )
                 for position, row in enumerate(self.row_values("causes"))

@@ -291,5 +291,9 @@ def draft_state(lesson: LessonPage, review: LessonReview | None) -> dict[str, An
     return {
         "draft_tone": tone,
         "draft_state": words,
-        "draft_facts": [_("May be published from %(date)s") % {"date": _day(lesson.publishable_from)}],
+        "draft_facts": (
+            [_("May be published from %(date)s") % {"date": _day(lesson.publishable_from)}]
+            if lesson.publishable_from
+            else []
+        ),
     }

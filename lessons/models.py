@@ -171,7 +171,8 @@ class LessonPage(BasePage):
     tenders_received = models.PositiveSmallIntegerField(_("tenders received"), null=True, blank=True)
     tenders_admissible = models.PositiveSmallIntegerField(_("admissible tenders"), null=True, blank=True)
     outcome = models.ForeignKey(Outcome, on_delete=models.PROTECT, related_name="lessons", verbose_name=_("outcome"))
-    decision_date = models.DateField(_("date of the decision"))
+    # Null while a draft lacks it: nothing is submitted or published without.
+    decision_date = models.DateField(_("date of the decision"), null=True)
     tenders_after = models.PositiveSmallIntegerField(_("tenders received at the relaunch"), null=True, blank=True)
     relaunch_outcome = models.ForeignKey(
         Outcome,
@@ -186,8 +187,8 @@ class LessonPage(BasePage):
     confidence = models.CharField(
         _("how sure we are"), max_length=10, choices=Confidence.choices, default=Confidence.ONE
     )
-    # Decision + SiteSettings.lesson_embargo_days when it is first saved; staff may move it in the editor.
-    publishable_from = models.DateField(_("may be published from"))
+    # Decision + SiteSettings.lesson_embargo_days as soon as there is one; staff may move it in the editor.
+    publishable_from = models.DateField(_("may be published from"), null=True)
     is_anonymous = models.BooleanField(_("no firm can be recognised"), default=False)
     has_no_trade_secret = models.BooleanField(_("no trade secret"), default=False)
     has_no_litigation = models.BooleanField(_("no dispute is running"), default=False)
@@ -277,7 +278,7 @@ class LessonPage(BasePage):
 
     @property
     def is_under_embargo(self) -> bool:
-        return self.publishable_from > timezone.localdate()
+        return self.publishable_from is not None and self.publishable_from > timezone.localdate()
 
     def comments_open_to(self, user: Any) -> bool:
         """Whoever is signed in may comment a published lesson, firms included: they know why they did not bid."""
@@ -311,7 +312,7 @@ class LessonPage(BasePage):
             ("tenders_received", _("Tenders received"), number(self.tenders_received)),
             ("tenders_admissible", _("Admissible tenders"), number(self.tenders_admissible)),
             ("outcome", _("Outcome"), label(self.outcome if self.outcome_id else None)),
-            ("decision_date", _("Date of the decision"), str(self.decision_date)),
+            ("decision_date", _("Date of the decision"), str(self.decision_date or "")),
             *(
                 (f"cause-{position}", _("Cause %(number)d") % {"number": position}, cause.as_text())
                 for position, cause in enumerate(self.causes.all(), start=1)
@@ -395,9 +396,8 @@ class LessonCause(Orderable):
         return f"{self.cause}: {self.what_happened}"
 
     def as_text(self) -> str:
-        return "\n".join(
-            [self.cause.label, self.what_happened, f"{self.get_evidence_display()}, {self.get_weight_display()}"]
-        )
+        known = ", ".join(filter(None, [self.get_evidence_display(), self.get_weight_display()]))
+        return "\n".join(filter(None, [self.cause.label, self.what_happened, known]))
 
 
 class LessonRemedy(Orderable):

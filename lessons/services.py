@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from core import mail, versions
@@ -23,8 +25,20 @@ if TYPE_CHECKING:
 REVIEW_AFTER = timedelta(days=365)
 
 
-class NotCheckedError(Exception):
-    """The lesson lacks one of the three statements, a cause, an owner or a date to be read again."""
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something that a lesson lacks before colleagues read it: the control of the form to go to, and its name."""
+
+    field: str
+    label: str
+
+
+class IncompleteError(Exception):
+    """The lesson lacks what a reader needs: ``missing`` says what, in the order of the form."""
+
+    def __init__(self, missing: list[Missing]) -> None:
+        self.missing = missing
+        super().__init__(", ".join(item.field for item in missing))
 
 
 class EmbargoError(Exception):
@@ -43,8 +57,10 @@ class OwnLessonError(Exception):
     """Nobody reviews what they wrote."""
 
 
-def publishable_from(decision_date: date) -> date:
-    """The first day on which a lesson about a decision of ``decision_date`` may be published."""
+def publishable_from(decision_date: date | None) -> date | None:
+    """The first day on which a lesson about a decision of ``decision_date`` may be published; none without one."""
+    if decision_date is None:
+        return None
     return decision_date + timedelta(days=SiteSettings.load().lesson_embargo_days)
 
 
@@ -68,15 +84,20 @@ def create_lesson(*, index: LessonIndexPage, lesson: LessonPage, author: User) -
     lesson.live = False
     lesson.owner = author
     lesson.locale = index.locale
-    if lesson.responsible_id is None:
-        lesson.responsible = author
     if lesson.publishable_from is None:
         lesson.publishable_from = publishable_from(lesson.decision_date)
+    _fill_upkeep(lesson, author)
+    index.add_child(instance=lesson)
+    # A draft may lack anything but its title and its outcome.
+    lesson.save_revision(user=author, log_action=True, clean=False)
+    return lesson
+
+
+def _fill_upkeep(lesson: LessonPage, author: User) -> None:
+    if lesson.responsible_id is None:
+        lesson.responsible = author
     if lesson.review_by is None:
         lesson.review_by = timezone.localdate() + REVIEW_AFTER
-    index.add_child(instance=lesson)
-    lesson.save_revision(user=author, log_action=True)
-    return lesson
 
 
 @transaction.atomic
@@ -84,10 +105,11 @@ def save_draft(*, lesson: LessonPage, author: User, base_revision_id: int | None
     """Keep another state of a lesson that is not published. Raises ``StaleEditError`` as a publication would."""
     versions.refuse_stale(lesson, base_revision_id)
     before = latest(LessonPage.objects.get(pk=lesson.pk))
-    if before.publishable_from == publishable_from(before.decision_date):
+    if before.publishable_from in {None, publishable_from(before.decision_date)}:
         # Nobody moved it by hand: it follows the decision.
         lesson.publishable_from = publishable_from(lesson.decision_date)
-    lesson.save_revision(user=author, log_action=True)
+    _fill_upkeep(lesson, author)
+    lesson.save_revision(user=author, log_action=True, clean=False)
     return lesson
 
 
@@ -101,9 +123,44 @@ def publish_edit(
     )
 
 
+def missing(lesson: LessonPage) -> list[Missing]:
+    """What ``lesson`` lacks before a colleague reads it, in the order of the form; fields named as the form does."""
+    causes = list(lesson.causes.all())
+    rows = [
+        (bool(lesson.subject), "subject", _("What was to be bought")),
+        (bool(lesson.procedure), "procedure", _("Procedure")),
+        (lesson.decision_date is not None, "decision_date", _("Date of the decision")),
+        (bool(causes), "causes-0-cause", _("At least one cause")),
+    ]
+    for position, cause in enumerate(causes):
+        title = _("Cause %(number)d") % {"number": position + 1}
+        rows += [
+            (bool(cause.what_happened), f"causes-{position}-what", f"{title}, {_('What happened')}"),
+            (bool(cause.evidence), f"causes-{position}-evidence", f"{title}, {_('How we know')}"),
+        ]
+    for position, requirement in enumerate(lesson.requirements.all()):
+        title = _("Requirement %(number)d") % {"number": position + 1}
+        rows.append((bool(requirement.role), f"requirements-{position}-role", f"{title}, {_('The part it played')}"))
+    for position, remedy in enumerate(lesson.remedies.all()):
+        title = _("Remedy %(number)d") % {"number": position + 1}
+        rows.append((bool(remedy.what_changed), f"remedies-{position}-what", f"{title}, {_('What was changed')}"))
+    rows += [
+        (lesson.is_anonymous, "is_anonymous", _("No firm and no person can be recognised.")),
+        (
+            lesson.has_no_trade_secret,
+            "has_no_trade_secret",
+            _("Nothing here is a trade secret: no price, no method that belongs to a firm."),
+        ),
+        (lesson.has_no_litigation, "has_no_litigation", _("No dispute about this procedure is running.")),
+        (lesson.responsible_id is not None, "responsible", _("Owner")),
+    ]
+    return [Missing(field, str(label)) for there, field, label in rows if not there]
+
+
 def _require_complete(lesson: LessonPage) -> None:
-    if not (lesson.is_checked and lesson.responsible_id and lesson.causes.exists()):
-        raise NotCheckedError
+    lacking = missing(lesson)
+    if lacking:
+        raise IncompleteError(lacking)
 
 
 @transaction.atomic
@@ -156,7 +213,10 @@ def approve(*, review: LessonReview, reviewer: User, at: datetime | None = None)
     _refuse_own(locked, reviewer)
     lesson = latest(LessonPage.objects.get(pk=locked.lesson_id))
     _require_complete(lesson)
-    if lesson.is_under_embargo:
+    if lesson.publishable_from is None:
+        # Begun in the editor's tree, where nothing fills it in.
+        lesson.publishable_from = publishable_from(lesson.decision_date)
+    if lesson.publishable_from is not None and lesson.is_under_embargo:
         raise EmbargoError(lesson.publishable_from)
     _decide(locked, state=ReviewState.APPROVED, by=reviewer, at=at)
     version = versions.publish_version(

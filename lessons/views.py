@@ -178,6 +178,7 @@ def _draft_page(
         {
             "page": newest,
             "review": review,
+            "missing": services.missing(newest),
             "can_edit": rules.can_edit(request.user, lesson, review),
             "can_review": rules.can_review(request.user, lesson, review),
             "can_withdraw": rules.can_withdraw(request.user, lesson, review),
@@ -212,15 +213,8 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(_("This lesson is being read already."))
     try:
         services.submit(lesson=lesson, author=_me(request))
-    except services.NotCheckedError:
-        messages.error(
-            request,
-            _(
-                "Before you submit it: name at least one cause and tick the three statements "
-                "under “Before others read it”."
-            ),
-        )
-        return redirect("lessons:draft", pk=pk)
+    except services.IncompleteError:
+        return _draft_page(request, lesson, review, status=422, refused=True)
     messages.success(request, _("Submitted. A colleague reads it, then it is published; you are told either way."))
     return redirect("lessons:draft", pk=pk)
 
@@ -246,6 +240,8 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(_("A lesson is reviewed by somebody who did not write it."))
     try:
         services.approve(review=review, reviewer=_me(request))
+    except services.IncompleteError:
+        return _draft_page(request, lesson, review, status=422, refused=True)
     except services.EmbargoError as error:
         messages.error(
             request,

@@ -29,3 +29,7 @@ class CleanTextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return clean_text(super().to_python(value) or "")
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What is shown again when the form comes back is what would have been kept."""
+        return clean_text(data) if isinstance(data, str) else data

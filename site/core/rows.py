@@ -126,6 +126,14 @@ class RowsForm(forms.Form):
                 values = {key: self.cleaned_data.get(f"{name}-{index}-{key}") for key in kind.fields()}
                 yield RowValue(kind.name, index, values)
 
+    def row_title(self, name: str) -> str:
+        """“Cause 2” for a field of the second cause; nothing for a field that is not repeated."""
+        for group in self.row_groups:
+            for row in self.group(group).rows:
+                if name.startswith(f"{group}-{row.index}-"):
+                    return f"{row.kind.label} {row.number}"
+        return ""
+
     def row_name(self, group: str, index: int, key: str) -> str:
         return f"{group}-{index}-{key}"
 

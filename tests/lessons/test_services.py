@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from core.models import OutgoingMail, PageVersion
 from core.versions import StaleEditError
@@ -12,7 +12,7 @@ from lessons import services
 from lessons.enums import Evidence, ReviewState
 from lessons.models import LessonCause, LessonPage, SameCase
 from tests.factories.accounts import UserFactory
-from tests.factories.lessons import CauseFactory, unsaved_lesson
+from tests.factories.lessons import CauseFactory, OutcomeFactory, unsaved_lesson
 
 
 @pytest.fixture
@@ -108,17 +108,83 @@ def test_approval_publishes_version_one_and_tells_the_author(lesson, author, rev
 def test_each_statement_is_compulsory_to_submit(index, author, field):
     lesson = services.create_lesson(index=index, lesson=unsaved_lesson(**{field: False}), author=author)
 
-    with pytest.raises(services.NotCheckedError):
+    with pytest.raises(services.IncompleteError) as refused:
         services.submit(lesson=lesson, author=author)
 
+    assert [item.field for item in refused.value.missing] == [field]
     assert not lesson.reviews.exists()
 
 
 def test_a_lesson_without_a_cause_is_not_submitted(index, author):
     lesson = services.create_lesson(index=index, lesson=unsaved_lesson(causes=[]), author=author)
 
-    with pytest.raises(services.NotCheckedError):
+    with pytest.raises(services.IncompleteError) as refused:
         services.submit(lesson=lesson, author=author)
+
+    assert [item.field for item in refused.value.missing] == ["causes-0-cause"]
+
+
+def test_a_draft_of_a_title_and_an_outcome_lacks_the_rest_in_the_order_of_the_form(index, author):
+    bare = LessonPage(title="Une seule offre", outcome=OutcomeFactory())
+    lesson = services.create_lesson(index=index, lesson=bare, author=author)
+
+    kept = LessonPage.objects.get(pk=lesson.pk)
+    assert (kept.decision_date, kept.publishable_from, kept.responsible) == (None, None, author)
+    assert [item.field for item in services.missing(services.latest(kept))] == [
+        "subject",
+        "procedure",
+        "decision_date",
+        "causes-0-cause",
+        "is_anonymous",
+        "has_no_trade_secret",
+        "has_no_litigation",
+    ]
+
+
+def test_rows_begun_and_not_finished_are_named_by_their_number(index, author):
+    lesson = services.create_lesson(
+        index=index,
+        lesson=unsaved_lesson(
+            causes=[
+                LessonCause(cause=CauseFactory(), what_happened="Trop court.", evidence=Evidence.SAID),
+                LessonCause(cause=CauseFactory(code="E1")),
+            ]
+        ),
+        author=author,
+    )
+
+    with translation.override("en"):
+        lacking = services.missing(services.latest(lesson))
+
+    assert [(item.field, item.label) for item in lacking] == [
+        ("causes-1-what", "Cause 2, What happened"),
+        ("causes-1-evidence", "Cause 2, How we know"),
+    ]
+
+
+def test_a_decision_said_later_starts_the_embargo(index, author, reviewer):
+    lesson = services.create_lesson(index=index, lesson=unsaved_lesson(decision_date=None), author=author)
+    draft = services.latest(lesson)
+    draft.decision_date = timezone.localdate()
+    services.save_draft(lesson=draft, author=author, base_revision_id=draft.latest_revision_id)
+    review = services.submit(lesson=LessonPage.objects.get(pk=lesson.pk), author=author)
+
+    with pytest.raises(services.EmbargoError) as refused:
+        services.approve(review=review, reviewer=reviewer)
+
+    assert refused.value.publishable_from == timezone.localdate() + timedelta(days=60)
+
+
+def test_a_draft_begun_in_the_editor_does_not_escape_the_embargo(lesson, author, reviewer):
+    draft = services.latest(lesson)
+    draft.decision_date, draft.publishable_from = timezone.localdate(), None
+    draft.save_revision(clean=False)
+    review = services.submit(lesson=LessonPage.objects.get(pk=lesson.pk), author=author)
+
+    with pytest.raises(services.EmbargoError):
+        services.approve(review=review, reviewer=reviewer)
+
+    assert not LessonPage.objects.get(pk=lesson.pk).live
 
 
 def test_nobody_reviews_their_own_lesson(lesson, author):

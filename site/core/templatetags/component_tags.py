@@ -10,6 +10,7 @@ from django import template
 from django.forms import BaseForm, Field
 
 from core.forms import CleanTextField
+from core.rows import RowsForm
 
 register = template.Library()
 
@@ -62,15 +63,17 @@ def error_entries(form: BaseForm) -> list[dict[str, str]]:
     entries = [{"text": str(error), "target": ""} for error in form.non_field_errors()]
     unspecific = {str(Field.default_error_messages["required"]), str(CleanTextField.default_error_messages["required"])}
     for bound in form:
+        if not bound.errors:
+            continue
+        row = form.row_title(bound.name) if isinstance(form, RowsForm) else ""
         target = bound.id_for_label or (f"{bound.auto_id}_0" if bound.auto_id else "")
         if bound.is_hidden:
             target = ""
-        entries += [
+        for error in map(str, bound.errors):
             # A sentence of ours says what it is about; the framework's own needs the label before it.
-            {
-                "text": f"{bound.label}\u00a0: {error}" if bound.label and error in unspecific else error,
-                "target": target,
-            }
-            for error in map(str, bound.errors)
-        ]
+            label = bound.label if error in unspecific else ""
+            about = ", ".join(str(part) for part in (row, label) if part)
+            entries.append(
+                {"text": f"{about}\u00a0: {error}" if about else error, "target": target},
+            )
     return entries
