@@ -233,6 +233,13 @@ VARIABLES = (
         _seconds,
         required=False,
     ),
+    Variable(
+        "PAGE_CACHE_SECONDS",
+        "How long anonymous readers may see what only time changes as it was; 0 keeps no pages.",
+        "60 (the default)",
+        _seconds,
+        required=False,
+    ),
     Variable("DEBUG", "Never true on a server.", "not set", _debug, required=False),
 )
 

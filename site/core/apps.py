@@ -9,7 +9,9 @@ class CoreConfig(AppConfig):
     verbose_name = _("Shared foundations")
 
     def ready(self) -> None:
-        from core import checks, housekeeping, mail, periodic, receivers  # noqa: F401
+        from core import checks, housekeeping, mail, page_cache, periodic, receivers  # noqa: F401
+
+        page_cache.listen()
 
         periodic.register("core.mail", timedelta(minutes=1), mail.deliver_waiting)
         periodic.register("core.scheduled_pages", timedelta(minutes=5), housekeeping.publish_scheduled)

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.SitePolicyMiddleware",
+    "core.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -138,7 +139,15 @@ else:
 
 CACHES = {
     "default": env.cache("REDIS_URL", default="locmemcache://"),
+    # Each process its own: what makes kept pages old is a number in the database that all of them read.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
 }
+# How long what changes with time alone may look as it was (core.page_cache). 0: pages are not kept.
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=60)
 
 # Languages: French first and complete, English complete; a third is translation work only.
 LANGUAGE_CODE = "fr"

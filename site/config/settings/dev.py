@@ -12,4 +12,6 @@ AGENT_EMAIL_DOMAINS = env.list("AGENT_EMAIL_DOMAINS", default=["demo.example"])
 # Mails stay in the outbox table, where /dev/mail/ shows them; nothing is sent.
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 DEV_PAGES = True
+# A template that was just edited is not a change of the database.
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0)
 INTERNAL_IPS = ["127.0.0.1"]

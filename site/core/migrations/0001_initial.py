@@ -24,6 +24,13 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="ContentGeneration",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.BigIntegerField(default=1)),
+            ],
+        ),
+        migrations.CreateModel(
             name='CpvCode',
             fields=[
                 ('label_fr', models.CharField(max_length=500, verbose_name='label in French')),

@@ -1,6 +1,7 @@
 from core.models.access import PageAccess
 from core.models.base import BasePage, BasePageManager, BasePageQuerySet, PageTag
 from core.models.files import SiteDocument, SiteImage, SiteRendition
+from core.models.generation import ContentGeneration
 from core.models.mail import OutgoingMail
 from core.models.periodic import PeriodicRun
 from core.models.site_settings import SiteSettings
@@ -12,6 +13,7 @@ __all__ = [
     "BasePageManager",
     "BasePageQuerySet",
     "CodeListEntry",
+    "ContentGeneration",
     "CpvCode",
     "NutsRegion",
     "OutgoingMail",
