@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from discussions.enums import CLOSED
 from discussions.models import Comment
+from spaces import reading
+from spaces.enums import ProposalState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +43,10 @@ class Decision:
 
 
 def decisions_of(page: SpecificationPage) -> list[Decision]:
-    """In the order of the text, then of the answers. Two queries whatever their number."""
+    """In the order of the text, then of the answers. Two queries whatever their number.
+
+    What was said about an amendment stands with its article, under the amendment's number.
+    """
     labels = {article.id: article.label for article in page.article_list}
     place = {article.id: position for position, article in enumerate(page.article_list)}
     rows: list[tuple[int, Any, Decision]] = []
@@ -51,11 +56,13 @@ def decisions_of(page: SpecificationPage) -> list[Decision]:
         .filter(state__in=CLOSED, is_removed=False)
         .select_related("user", "closed_in")
     )
+    proposals = {proposal.target_key: proposal for proposal in page.proposals.select_related("version")}
     for comment in comments:
         key = str(comment.article_id or "")
+        about = proposals.get(comment.target)
         decision = Decision(
             article=labels.get(key, comment.article_label) or _("The text as a whole"),
-            what=comment.get_kind_display(),
+            what=f"{comment.get_kind_display()}, {reading.named(about)}" if about else comment.get_kind_display(),
             said=comment.text,
             role=comment.user.get_role_display() if comment.user else "",
             answer=comment.get_state_display(),
@@ -63,18 +70,20 @@ def decisions_of(page: SpecificationPage) -> list[Decision]:
             version=comment.closed_in,
             effect_url=effect_url(page, comment.closed_in, key),
             date=comment.closed_at,
-            url=f"{reverse('discussions:thread', args=[page.pk])}?article={key}#{comment.anchor}",
+            url=f"{about.get_absolute_url()}#{comment.anchor}"
+            if about
+            else f"{reverse('discussions:thread', args=[page.pk])}?article={key}#{comment.anchor}",
             language=comment.language,
             tone="refused" if comment.state == "declined" else "done",
         )
         rows.append((place.get(key, -1), comment.closed_at, decision))
-    for proposal in page.proposals.decided().select_related("version"):
+    for proposal in proposals.values():
+        if proposal.state in {ProposalState.OPEN, ProposalState.WITHDRAWN}:
+            continue
         key = str(proposal.article_id or "")
         decision = Decision(
             article=labels.get(key) or _("The text as a whole"),
-            what=_("amendment %(number)s") % {"number": proposal.number}
-            if proposal.is_amendment
-            else _("proposal %(number)s") % {"number": proposal.number},
+            what=reading.named(proposal),
             said=proposal.proposed_text if proposal.is_amendment else f"{proposal.title}\n{proposal.text}",
             role=proposal.get_author_role_display(),
             answer=proposal.get_state_display(),

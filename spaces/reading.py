@@ -15,14 +15,17 @@ from django.core.paginator import Paginator
 from django.db.models import Case, Count, F, IntegerField, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.urls import NoReverseMatch, reverse
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.models.base import localised_path
+from discussions import rules as discussion_rules
 from discussions.enums import CommentState
 from discussions.forms import CommentForm
 from discussions.models import Comment
+from discussions.targets import Target
 from guidance.models import Criterion
 from spaces.enums import Phase, SpaceKind
 
@@ -182,13 +185,15 @@ def space_at_a_glance(space: SpacePage, specifications: Any, resources: Any, use
     proposals = list(
         space.proposals.actions().exclude(state="withdrawn").with_people().with_supports(user).order_by("-number")[:20]
     )
+    counts = Comment.objects.counts_by_article(space)
+    count_remarks(proposals, counts)
     return frame | {
         "drafts": drafts,
         "proposals": proposals,
         "resources": list(resources.objects.live().child_of(space).select_related("document").order_by("title")[:50]),
         "facilitators": facilitators,
         "members": space.memberships.count() if frame["role"] else None,
-        "remarks": Comment.objects.for_page(space).roots().filter(is_removed=False).count(),
+        "remarks": sum(total for total, _waiting in counts.values()),
         "can_comment": space.comments_open_to(user),
         "can_propose": space.proposals_open_to(user),
         "closed_note": space.comments_closed_note(),
@@ -292,6 +297,7 @@ def specification_text(page: SpecificationPage, request: HttpRequest) -> dict[st
     notes = notes_by_article(page)
     counts: dict[str | None, tuple[int, int]] = frame["counts"]
     amendments: dict[str, list[Any]] = defaultdict(list)
+    count_remarks(in_debate, counts)
     for proposal in in_debate:
         amendments[str(proposal.article_id)].append(proposal)
     criteria = criteria_of(articles)
@@ -327,6 +333,49 @@ def specification_text(page: SpecificationPage, request: HttpRequest) -> dict[st
     }
 
 
+def named(proposal: Any) -> str:
+    if proposal.is_amendment:
+        return _("amendment %(number)s") % {"number": proposal.number}
+    return _("proposal %(number)s") % {"number": proposal.number}
+
+
+def proposal_as_target(page: Any, number: int) -> Target | None:
+    """A proposal of ``page`` as something to discuss; decided or withdrawn, it takes no more comments."""
+    proposal = page.proposals.filter(pk=number).first()
+    if proposal is None:
+        return None
+    with translation.override(getattr(page, "language", None) or translation.get_language()):
+        label = f"{named(proposal)}, {proposal.title}"
+    note = "" if proposal.is_open else _("This proposal has been decided or withdrawn: its discussion stays readable.")
+    return Target(
+        key=proposal.target_key,
+        label=label[:1].upper() + label[1:],
+        url=proposal.get_absolute_url(),
+        article_id=str(proposal.article_id) if proposal.article_id else None,
+        closed_note=note,
+    )
+
+
+def count_remarks(proposals: Iterable[Any], counts: dict[str | None, tuple[int, int]]) -> None:
+    """Give each proposal how many contributions its discussion has, and how many wait for an answer."""
+    for proposal in proposals:
+        proposal.remark_count, proposal.waiting_count = counts.get(proposal.target_key, (0, 0))
+
+
+def discussion_of(proposal: Any, page: Any, user: Reader) -> dict[str, Any]:
+    """What is said about a proposal, and what the reader may add."""
+    can_comment = proposal.is_open and discussion_rules.can_comment(user, page)
+    return {
+        "comments": list(Comment.objects.for_target(page, proposal.target_key).in_thread_order()),
+        "can_comment": can_comment,
+        "can_close": discussion_rules.can_close(user, page),
+        "can_hide": discussion_rules.can_hide(user, page),
+        "comment_form": CommentForm() if can_comment else None,
+        "may_log_in": proposal.is_open and not user.is_authenticated and not page.comments_closed_note(),
+        "closed_note": page.comments_closed_note() if proposal.is_open else "",
+    }
+
+
 def notes_by_article(page: Any, per_article: int = NOTES_PER_ARTICLE) -> dict[str | None, list[Comment]]:
     """The first discussions of each article with their replies, unanswered and newest first. Two queries."""
     waiting_first = Case(
@@ -335,6 +384,7 @@ def notes_by_article(page: Any, per_article: int = NOTES_PER_ARTICLE) -> dict[st
     roots = list(
         Comment.objects.for_page(page)
         .roots()
+        .filter(target="")
         .annotate(
             place=Window(
                 RowNumber(), partition_by=[F("article_id")], order_by=[waiting_first, F("submit_date").desc(), F("id")]

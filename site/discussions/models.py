@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,7 @@ from django_comments_xtd.models import XtdComment
 
 from core.searchable import Document, register
 from core.text import excerpt
+from discussions import targets
 from discussions.enums import CLOSED, CommentKind, CommentState
 from discussions.querysets import CommentQuerySet
 
@@ -24,6 +25,7 @@ class Comment(XtdComment):
 
     The package gives the thread (levels, order); everything that people see, may do and receive is ours.
     An article is known by its lasting block id, so a comment outlives every new version of the text.
+    ``target`` names what else on the page it speaks of (``proposal:12``, see ``discussions.targets``).
     """
 
     # Named, because the package's base already has a field called ``comment``.
@@ -33,6 +35,7 @@ class Comment(XtdComment):
     page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="comments")
     article_id = models.UUIDField(null=True, blank=True, db_index=True)
     article_label = models.CharField(max_length=250, blank=True)
+    target = models.CharField(max_length=40, blank=True, db_index=True)
     quote = models.TextField(_("quoted words"), max_length=500, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=CommentKind.choices, default=CommentKind.REMARK)
     state = models.CharField(_("state"), max_length=12, choices=CommentState.choices, default=CommentState.OPEN)
@@ -76,7 +79,11 @@ class Comment(XtdComment):
         return f"comment-{self.pk}"
 
     def get_absolute_url(self, anchor_pattern: str | None = None) -> str:
-        return f"{self.page.specific.get_absolute_url()}#{self.anchor}"
+        return f"{self._place(self.page.specific)}#{self.anchor}"
+
+    def _place(self, page: Any) -> str:
+        target = targets.find(page, self.target) if self.target else None
+        return target.url if target else str(page.get_absolute_url())
 
     def search_documents(self) -> Iterable[Document]:
         page = self.page.specific
@@ -90,7 +97,7 @@ class Comment(XtdComment):
             title=self.article_label or page.title,
             summary=excerpt(self.comment, 200),
             body="\n".join([self.comment, self.quote, self.reason]).strip(),
-            url=f"{page.get_absolute_url()}#{self.anchor}",
+            url=f"{self._place(page)}#{self.anchor}",
             page_id=self.page_id,
             any_language=page.single_tree,
             date=self.submit_date,

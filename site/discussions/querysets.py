@@ -21,7 +21,11 @@ class CommentQuerySet(QuerySet):
         return self.filter(page_id=page.pk)
 
     def for_article(self, page: Page, article_id: uuid.UUID | str | None) -> Self:
-        return self.filter(page_id=page.pk, article_id=article_id)
+        """What is said of the article itself; an amendment of it has its own discussion."""
+        return self.filter(page_id=page.pk, article_id=article_id, target="")
+
+    def for_target(self, page: Page, key: str) -> Self:
+        return self.filter(page_id=page.pk, target=key)
 
     def roots(self) -> Self:
         return self.filter(level=0)
@@ -34,12 +38,15 @@ class CommentQuerySet(QuerySet):
         return self.select_related("user__organisation", "closed_by", "closed_in").order_by("thread_id", "order")
 
     def counts_by_article(self, page: Page) -> dict[str | None, tuple[int, int]]:
-        """{article id: (contributions, unanswered)}; replies are not counted. One query."""
+        """{article id or target: (contributions, unanswered)}; replies are not counted. One query."""
         rows = (
             self.roots()
             .filter(page_id=page.pk, is_removed=False)
             .order_by()
-            .values("article_id")
+            .values("article_id", "target")
             .annotate(total=Count("pk"), waiting=Count("pk", filter=Q(state=CommentState.OPEN)))
         )
-        return {str(row["article_id"]) if row["article_id"] else None: (row["total"], row["waiting"]) for row in rows}
+        return {
+            row["target"] or (str(row["article_id"]) if row["article_id"] else None): (row["total"], row["waiting"])
+            for row in rows
+        }

@@ -9,10 +9,13 @@ from core import visibility
 if TYPE_CHECKING:
     from core.models import BasePage
     from discussions.models import Comment
+    from discussions.targets import Target
 
 
-def can_comment(user: Any, page: BasePage) -> bool:
-    """Signed in, may read the page, and the page takes comments from them now."""
+def can_comment(user: Any, page: BasePage, target: Target | None = None) -> bool:
+    """Signed in, may read the page, and it takes comments from them now, on ``target`` too where there is one."""
+    if target is not None and target.closed_note:
+        return False
     return user.is_authenticated and visibility.can_see(user, page) and page.comments_open_to(user)
 
 
@@ -21,10 +24,10 @@ def can_close(user: Any, page: BasePage) -> bool:
     return user.is_authenticated and visibility.can_see(user, page) and page.moderated_by(user)
 
 
-def can_edit(user: Any, comment: Comment, page: BasePage) -> bool:
+def can_edit(user: Any, comment: Comment, page: BasePage, target: Target | None = None) -> bool:
     """Authors may mend their own words until somebody has answered them."""
     return (
-        can_comment(user, page)
+        can_comment(user, page, target)
         and comment.user_id == user.pk
         and not comment.is_closed
         and not comment.is_removed

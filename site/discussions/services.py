@@ -19,6 +19,7 @@ from notifications.services import notify
 
 if TYPE_CHECKING:
     from core.models import BasePage, PageVersion
+    from discussions.targets import Target
 
 MAX_LENGTH = 3000
 MAX_LEVEL = settings.COMMENTS_XTD_MAX_THREAD_LEVEL
@@ -41,6 +42,7 @@ def post(
     kind: str = CommentKind.REMARK,
     article_id: uuid.UUID | str | None = None,
     article_label: str = "",
+    target: Target | None = None,
     quote: str = "",
     parent: Comment | None = None,
     language: str | None = None,
@@ -53,12 +55,16 @@ def post(
     """
     page_type = ContentType.objects.get_for_model(page)
     parent_id = 0
+    target_key = ""
+    if target is not None:
+        target_key, article_id, article_label = target.key, target.article_id, target.label
     if parent is not None:
         row = Comment.objects.filter(pk=parent.pk, page_id=page.pk, is_removed=False).first()
         if row is None:
             raise WrongParentError
         Comment.objects.select_for_update(of=("self",)).get(pk=row.thread_id)
         article_id, article_label, kind = row.article_id, row.article_label, row.kind
+        target_key = row.target
         parent_id = row.pk
         if row.level >= MAX_LEVEL:
             parent_id = row.parent_id
@@ -76,6 +82,7 @@ def post(
         kind=kind,
         article_id=article_id,
         article_label=article_label[:250],
+        target=target_key,
         parent_id=parent_id,
         language=language or translation.get_language() or "fr",
         submit_date=at or timezone.now(),

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page
 
 from core import visibility
-from discussions import rules, services
+from discussions import rules, services, targets
 from discussions.enums import CommentState
 from discussions.forms import CloseForm, CommentForm, EditForm, HideForm, ReplyForm, initial_quote
 from discussions.models import Comment
+from discussions.targets import Target
 
 
 def _page_or_404(request: HttpRequest, page_id: int) -> Any:
@@ -44,7 +45,26 @@ def _article_id(value: str) -> uuid.UUID | None:
         raise Http404 from error
 
 
-def _thread_context(request: HttpRequest, page: Any, article_id: uuid.UUID | None) -> dict[str, Any]:
+def _target_or_404(page: Any, key: str) -> Target | None:
+    if not key:
+        return None
+    target = targets.find(page, key)
+    if target is None:
+        raise Http404
+    return target
+
+
+def _thread_context(
+    request: HttpRequest, page: Any, article_id: uuid.UUID | None, target: Target | None
+) -> dict[str, Any]:
+    if target is not None:
+        return {
+            "page": page,
+            "target": target,
+            "article_label": target.label,
+            "comments": list(Comment.objects.for_target(page, target.key).in_thread_order()),
+            **_permissions(request, page, target),
+        }
     label = page.article_label(article_id) if article_id and hasattr(page, "article_label") else ""
     if article_id and hasattr(page, "article_label") and label is None:
         raise Http404
@@ -53,18 +73,25 @@ def _thread_context(request: HttpRequest, page: Any, article_id: uuid.UUID | Non
         "article_id": article_id,
         "article_label": label,
         "comments": list(Comment.objects.for_article(page, article_id).in_thread_order()),
-        "can_comment": rules.can_comment(request.user, page),
+        **_permissions(request, page, None),
+    }
+
+
+def _permissions(request: HttpRequest, page: Any, target: Target | None) -> dict[str, Any]:
+    return {
+        "can_comment": rules.can_comment(request.user, page, target),
         "can_close": rules.can_close(request.user, page),
         "can_hide": rules.can_hide(request.user, page),
-        "closed_note": page.comments_closed_note(),
+        "closed_note": page.comments_closed_note() or (target.closed_note if target else ""),
     }
 
 
 @require_safe
 def thread(request: HttpRequest, page_id: int) -> HttpResponse:
-    """All of one article's discussion (or the page's), with the form to add to it; a fragment for htmx."""
+    """All of one discussion (an article's, an amendment's, the page's), with the form; a fragment for htmx."""
     page = _page_or_404(request, page_id)
-    context = _thread_context(request, page, _article_id(request.GET.get("article", "")))
+    article_id = _article_id(request.GET.get("article", ""))
+    context = _thread_context(request, page, article_id, _target_or_404(page, request.GET.get("target", "")))
     if request.headers.get("HX-Request"):
         return render(request, "discussions/thread.html", {**context, "fold": True})
     context["form"] = CommentForm(initial={"quote": initial_quote(request.GET)})
@@ -75,11 +102,12 @@ def thread(request: HttpRequest, page_id: int) -> HttpResponse:
 def post(request: HttpRequest, page_id: int) -> HttpResponse:
     page = _page_or_404(request, page_id)
     article_id = _article_id(request.POST.get("article", ""))
-    context = _thread_context(request, page, article_id)
+    target = _target_or_404(page, request.POST.get("target", ""))
+    context = _thread_context(request, page, article_id, target)
     if not request.user.is_authenticated:
         raise visibility.SignInRequired
     if not context["can_comment"]:
-        return _closed(request, page, typed=request.POST.get("text", ""))
+        return _closed(request, page, target, typed=request.POST.get("text", ""))
     form = CommentForm(request.POST)
     if not form.is_valid():
         return render(request, "discussions/thread_page.html", {**context, "form": form}, status=422)
@@ -91,6 +119,7 @@ def post(request: HttpRequest, page_id: int) -> HttpResponse:
         quote=form.cleaned_data["quote"],
         article_id=article_id,
         article_label=context["article_label"] or "",
+        target=target,
     )
     messages.success(request, _("Your comment is published. You will be told when it is answered."))
     return redirect(comment.get_absolute_url())
@@ -103,8 +132,9 @@ def reply(request: HttpRequest, page_id: int, comment_id: int) -> HttpResponse:
         raise visibility.SignInRequired
     if comment.is_removed:
         raise Http404
-    if not rules.can_comment(request.user, page):
-        return _closed(request, page, typed=request.POST.get("text", ""))
+    target = _target_of(page, comment)
+    if not rules.can_comment(request.user, page, target):
+        return _closed(request, page, target, typed=request.POST.get("text", ""))
     form = ReplyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         answer = services.post(author=request.user, page=page, text=form.cleaned_data["text"], parent=comment)
@@ -116,7 +146,7 @@ def reply(request: HttpRequest, page_id: int, comment_id: int) -> HttpResponse:
 def edit(request: HttpRequest, page_id: int, comment_id: int) -> HttpResponse:
     page = _page_or_404(request, page_id)
     comment = _comment_or_404(request, page, comment_id)
-    if not rules.can_edit(request.user, comment, page):
+    if not rules.can_edit(request.user, comment, page, _target_of(page, comment)):
         raise Http404
     form = EditForm(request.POST or None, initial={"text": comment.comment})
     if request.method == "POST" and form.is_valid():
@@ -173,7 +203,12 @@ def _form_page(
     )
 
 
-def _closed(request: HttpRequest, page: Any, *, typed: str) -> HttpResponse:
+def _target_of(page: Any, comment: Comment) -> Target | None:
+    return targets.find(page, comment.target) if comment.target else None
+
+
+def _closed(request: HttpRequest, page: Any, target: Target | None, *, typed: str) -> HttpResponse:
     """Commenting ended while somebody was writing: say why, and give them their words back."""
-    note = page.comments_closed_note() or _("This page does not take comments now.")
+    note = page.comments_closed_note() or (target.closed_note if target else "")
+    note = note or _("This page does not take comments now.")
     return render(request, "discussions/closed.html", {"page": page, "note": note, "typed": typed}, status=409)

@@ -98,6 +98,11 @@ class Proposal(models.Model):
         return f"p-{self.pk}"
 
     @property
+    def target_key(self) -> str:
+        """Under which its discussion is kept."""
+        return f"proposal:{self.pk}"
+
+    @property
     def author_name(self) -> str:
         return self.author.get_full_name() if self.author else str(_("Deleted account"))
 

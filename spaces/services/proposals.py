@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 
 from core import versions
 from core.text import clean_text
+from discussions import services as discussions
+from discussions.enums import CommentState
+from discussions.models import Comment
 from notifications.services import notify
 from spaces.enums import DECISIONS, ProposalKind, ProposalState
 from spaces.models import Proposal, SpecificationPage, Support
@@ -142,6 +145,8 @@ def decide(
 ) -> Proposal:
     """Answer a proposal, with a reason that everybody reads.
 
+    Open remarks about it are answered with the same reason.
+
     Accepting an amendment rewrites the article as the next version of the draft, under the page's lock.
     ``wording`` replaces the proposed words (compulsory for a part); it is written from ``base_revision_id``.
 
@@ -165,6 +170,10 @@ def decide(
     proposal.decided_at = at or timezone.now()
     proposal.version = version
     proposal.save()
+    # What was said about it has its answer now.
+    waiting = Comment.objects.for_target(proposal.page, proposal.target_key).unanswered()
+    for comment in waiting.select_related("user", "page"):
+        discussions.close(comment=comment, by=by, state=CommentState.ANSWERED, reason=reason, version=version, at=at)
     if proposal.author is not None and proposal.author_id != by.pk:
         page = proposal.page.specific
         notify(

@@ -110,7 +110,8 @@ def phase(request: HttpRequest, pk: int) -> HttpResponse:
             context = {"page": page, "crumbs": _crumbs(page, _("Phase")), **services.unanswered(page)}
             labels = {article.id: article.label for article in page.article_list}
             for waiting in [*context["comments"], *context["proposals"]]:
-                waiting.about = labels.get(str(waiting.article_id), "")
+                about = labels.get(str(waiting.article_id), "")
+                waiting.about = waiting.article_label if getattr(waiting, "target", "") else about
             return render(request, "spaces/unanswered.html", context, status=409)
         except services.RefusedError as error:
             refused(form, error)

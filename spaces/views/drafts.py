@@ -38,16 +38,22 @@ def remarks(request: HttpRequest, pk: int) -> HttpResponse:
         found = found.filter(state=CommentState.OPEN, is_removed=False)
     place = {article.id: position for position, article in enumerate(page.article_list)}
     keys = sorted(
-        found.order_by("submit_date", "pk").values_list("pk", "article_id"),
-        key=lambda row: place.get(str(row[1]), -1),
+        found.order_by("submit_date", "pk").values_list("pk", "article_id", "target"),
+        # What is said about an amendment stands behind what is said about its article.
+        key=lambda row: (place.get(str(row[1]), -1), row[2]),
     )
-    pages = Paginator([pk for pk, _article in keys], REMARKS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {**frame, "pages": pages, "groups": _threads(page, list(pages.object_list)), "state": state}
+    pages = Paginator([pk for pk, _article, _target in keys], REMARKS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        **frame,
+        "pages": pages,
+        "groups": _threads(page, list(pages.object_list), frame["can_comment"]),
+        "state": state,
+    }
     return render(request, "spaces/remarks.html", context)
 
 
-def _threads(page: SpecificationPage, ids: list[int]) -> list[dict[str, Any]]:
-    """The discussions with these first comments, grouped by the article they are about. Two queries."""
+def _threads(page: SpecificationPage, ids: list[int], can_comment: bool) -> list[dict[str, Any]]:
+    """The discussions with these first comments, grouped by the article or amendment they are about. Three queries."""
     labels = {article.id: article for article in page.article_list}
     people = ("user__organisation", "closed_by", "closed_in")
     roots = {root.pk: root for root in Comment.objects.filter(pk__in=ids).select_related(*people)}
@@ -55,15 +61,19 @@ def _threads(page: SpecificationPage, ids: list[int]) -> list[dict[str, Any]]:
     below = Comment.objects.filter(page_id=page.pk, thread_id__in=ids, level__gt=0)
     for reply in below.select_related(*people).order_by("thread_id", "order"):
         replies.setdefault(reply.thread_id, []).append(reply)
+    about = {proposal.target_key: proposal for proposal in page.proposals.all()}
     groups: list[dict[str, Any]] = []
     for key in ids:
         root = roots[key]
         article_id = str(root.article_id) if root.article_id else ""
-        if not groups or groups[-1]["id"] != article_id:
+        if not groups or groups[-1]["id"] != (article_id, root.target):
+            proposal = about.get(root.target)
             groups.append(
                 {
-                    "id": article_id,
-                    "article": labels.get(article_id),
+                    "id": (article_id, root.target),
+                    "article": None if proposal else labels.get(article_id),
+                    "proposal": proposal,
+                    "can_comment": can_comment and (proposal is None or proposal.is_open),
                     "label": root.article_label,
                     "comments": [],
                 }
@@ -85,6 +95,7 @@ def amendments(request: HttpRequest, pk: int) -> HttpResponse:
     labels = {article.id: article for article in page.article_list}
     for proposal in [*waiting, *answered.object_list]:
         proposal.article = labels.get(str(proposal.article_id))
+    reading.count_remarks(waiting, frame["counts"])
     return render(request, "spaces/amendments.html", {**frame, "waiting": waiting, "answered": answered})
 
 

@@ -126,11 +126,12 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "proposal": found,
         "page": page,
         "article": article,
-        "crumbs": _trail(page, _named(found)),
+        "crumbs": _trail(page, reading.named(found)),
         "can_support": page.proposals_open_to(request.user) and found.is_open,
         "can_decide": rules.can_decide(request.user, found) and found.is_open,
         "can_withdraw": rules.can_withdraw(request.user, found),
-        "title": _named(found),
+        "title": reading.named(found),
+        **reading.discussion_of(found, page, request.user),
     }
     return render(request, "spaces/proposal.html", context)
 
@@ -166,7 +167,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         "text": _("It stays readable, marked as withdrawn."),
         "action": _("Withdraw it"),
         "back": found.get_absolute_url(),
-        "crumbs": _trail(found.page.specific, _named(found)),
+        "crumbs": _trail(found.page.specific, reading.named(found)),
     }
     return render(request, "spaces/confirm.html", context)
 
@@ -219,8 +220,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "article": article,
         "changed": changed,
         "now_segments": word_difference(found.base_text, article.text) if changed and article else None,
-        "title": _("Decide on %(what)s") % {"what": _named(found)},
-        "crumbs": _trail(page, _named(found)),
+        "title": _("Decide on %(what)s") % {"what": reading.named(found)},
+        "crumbs": _trail(page, reading.named(found)),
     }
     return render(request, "spaces/decide.html", context, status=status)
 
@@ -237,12 +238,6 @@ def _decision(proposal: Proposal, article: Article | None, form: forms.DecisionF
         "wording": None if plain and unchanged else wording,
         "base_revision_id": data["base_revision"],
     }
-
-
-def _named(proposal: Proposal) -> str:
-    if proposal.is_amendment:
-        return _("amendment %(number)s") % {"number": proposal.number}
-    return _("proposal %(number)s") % {"number": proposal.number}
 
 
 def _back_to(proposal: Proposal) -> str:
