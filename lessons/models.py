@@ -371,6 +371,7 @@ class LessonPage(BasePage):
                 "outcome": (self.outcome.code,),
                 "cause": tuple(sorted({row.cause.group.code for row in causes})),
                 "family": (self.family.code,) if self.family else (),
+                "cpv": searchable.cpv_divisions(self.cpv),
             },
         )
 

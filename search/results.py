@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 MAX_VALUES = 10
 MAX_VALUE = 100
+# Facets that are open to the eye; the others are behind “More filters”.
+FIRST_CHOICES = 6
+# Values of a facet that are shown in all.
+MAX_OPTIONS = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +63,8 @@ class Choice:
     name: str
     title: str
     options: list[Option]
+    # Behind “Show more”: whoever looks for a rare value finds it, and nobody else has to read past it.
+    more: list[Option] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +80,21 @@ class Results:
     hits: list[Hit]
     page: Page
     choices: list[Choice]
+    more_choices: list[Choice]
     chips: list[Chip]
     clear_url: str
     sort_urls: dict[str, str] = field(default_factory=dict)
+    # The address of the same question with its words corrected, and those words; "" when there is none to offer.
+    did_you_mean: str = ""
+    did_you_mean_url: str = ""
+    # What stands in place of words that no document holds: what was typed → what was searched for.
+    corrected: Mapping[str, str] = field(default_factory=dict)
+    # The server did not answer; the embedded engine did.
+    degraded: bool = False
+
+    @property
+    def more_chosen(self) -> bool:
+        return any(option.checked for choice in self.more_choices for option in choice.options)
 
 
 def read(params: QueryDict, *, user: Reader, language: str) -> SearchQuery:
@@ -99,21 +117,23 @@ def read(params: QueryDict, *, user: Reader, language: str) -> SearchQuery:
 
 def find(asked: SearchQuery, *, user: Reader) -> Results:
     found = engines.current_engine().search(asked)
-    rows = _rows(found, user)
+    rows = readable(found.ids, user)
     values: dict[str, set[str]] = {name: set(counts) for name, counts in found.facets.items()}
     for name, chosen in asked.filters.items():
         values.setdefault(name, set()).update(chosen)
     for row in rows:
         for name, held in row.text.facets.items():
             values.setdefault(name, set()).update(held)
-    labels = facets.labels_for(values)
+    labels = facets.labels_for(values, user)
+    choices = _choices(found, asked, labels)
     paginator = Paginator(range(min(found.total, base.MAX_RESULTS)), asked.per_page)
     return Results(
         asked=asked,
         total=found.total,
         hits=[_hit(row, asked, labels) for row in rows],
         page=paginator.get_page(found.page),
-        choices=_choices(found, asked, labels),
+        choices=choices[:FIRST_CHOICES],
+        more_choices=choices[FIRST_CHOICES:],
         chips=[
             Chip(_chip(name, labels[name][value]), address(asked, without=(name, value)))
             for name, chosen in asked.filters.items()
@@ -146,16 +166,16 @@ def _chip(name: str, label: str) -> str:
     return gettext("%(facet)s: %(value)s") % {"facet": facets.FACETS[name].title, "value": label}
 
 
-def _rows(found: EngineResult, user: Reader) -> list[SearchDocument]:
+def readable(ids: Sequence[int], user: Reader) -> list[SearchDocument]:
     """The documents to show, in order. Asked once more whether the reader may see their pages: an engine that is
     behind shows one result less, never one too many."""
     rows = (
-        SearchDocument.objects.filter(pk__in=found.ids)
+        SearchDocument.objects.filter(pk__in=ids)
         .filter(page__live=True, page__access__keyword__in=visibility.keywords_for(user))
         .select_related("text", "page")
         .in_bulk()
     )
-    return [rows[pk] for pk in found.ids if pk in rows]
+    return [rows[pk] for pk in ids if pk in rows]
 
 
 def _hit(row: SearchDocument, asked: SearchQuery, labels: Mapping[str, Mapping[str, str]]) -> Hit:
@@ -199,15 +219,25 @@ def _choices(found: EngineResult, asked: SearchQuery, labels: Mapping[str, Mappi
             continue
         for value in chosen:
             counts.setdefault(value, 0)
-        values = sorted(counts, key=lambda value: -counts[value])
+        values = _ordered(facet, counts)[:MAX_OPTIONS]
         shown = list(dict.fromkeys([*values[: facet.shown], *chosen]))
         if facet.order:
-            shown.sort(key=lambda value: facet.order.index(value) if value in facet.order else len(facet.order))
+            shown = _ordered(facet, dict.fromkeys(shown, 0))
         choices.append(
             Choice(
                 name,
                 str(facet.title),
                 [Option(value, labels[name][value], counts[value], value in chosen) for value in shown],
+                [Option(value, labels[name][value], counts[value], False) for value in values if value not in shown],
             )
         )
     return choices
+
+
+def _ordered(facet: facets.Facet, counts: Mapping[str, int]) -> list[str]:
+    if facet.order:
+        places = {value: place for place, value in enumerate(facet.order)}
+        return sorted(counts, key=lambda value: (places.get(value, len(places)), value))
+    if facet.newest_first:
+        return sorted(counts, reverse=True)
+    return sorted(counts, key=lambda value: (-counts[value], value))

@@ -7,12 +7,21 @@ must see goes through ``save()``, never through ``QuerySet.update()``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeVar, runtime_checkable
 
 from django.db.models import Model
+from django.utils import timezone
+
+_CPV = re.compile(r"\b(\d{2})\d{0,6}(?:-\d)?\b")
+
+
+def cpv_divisions(codes: str) -> tuple[str, ...]:
+    """The divisions (first two digits) of the CPV codes that somebody typed: what results are counted by."""
+    return tuple(sorted(set(_CPV.findall(codes))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +49,12 @@ class Document:
     date: datetime | None = None
     tags: tuple[str, ...] = ()
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        # Every dated thing is counted by its year, as it is read on the page.
+        if self.date is not None:
+            year = str(timezone.localtime(self.date).year if timezone.is_aware(self.date) else self.date.year)
+            object.__setattr__(self, "facets", {**self.facets, "year": (year,)})
 
 
 @runtime_checkable

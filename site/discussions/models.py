@@ -101,5 +101,5 @@ class Comment(XtdComment):
             page_id=self.page_id,
             any_language=page.single_tree,
             date=self.submit_date,
-            facets={"remark": (self.kind,)},
+            facets={**page.search_facets(), "remark": (self.kind,)},
         )

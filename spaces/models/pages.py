@@ -20,7 +20,7 @@ from wagtail.url_routing import RouteResult
 
 from core import visibility
 from core.models import BasePage
-from core.searchable import Document
+from core.searchable import Document, cpv_divisions
 from spaces import articles as text
 from spaces import reading
 from spaces.blocks import ArticleStreamBlock
@@ -62,6 +62,9 @@ class ContributionPage(BasePage):
     def space(self) -> SpacePage:
         """The space this page stands in; its kind and its members decide."""
         return SpacePage.objects.get(path=self.path[: -self.steplen])
+
+    def search_facets(self) -> dict[str, tuple[str, ...]]:
+        return {**super().search_facets(), "space": (str(self.space.pk),)}
 
     @cached_property
     def index_page(self) -> Page | None:
@@ -367,9 +370,17 @@ class SpecificationPage(ContributionPage):
         article = self.article(article_id)
         return article.label if article else None
 
+    def search_facets(self) -> dict[str, tuple[str, ...]]:
+        return {
+            **super().search_facets(),
+            "family": tuple(self.families.values_list("code", flat=True)),
+            "cpv": cpv_divisions(self.cpv),
+        }
+
     def search_documents(self) -> Iterable[Document]:
-        facets = {"family": tuple(self.families.values_list("code", flat=True))}
         for document in super().search_documents():
+            # The phase that was chosen, not the one that the calendar makes of it: nothing is saved on that day.
+            facets = {**document.facets, "phase": (self.phase,)}
             yield _with(
                 document, body="\n".join(filter(None, [self.purpose, self.cpv and f"CPV {self.cpv}"])), facets=facets
             )

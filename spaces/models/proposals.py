@@ -139,7 +139,7 @@ class Proposal(models.Model):
             page_id=self.page_id,
             any_language=True,
             date=self.created_at,
-            facets={"state": (self.state,)},
+            facets={**page.search_facets(), "state": (self.state,)},
         )
 
 

@@ -218,6 +218,7 @@ TABLE: dict[str, Line] = {
     "visits:compare": Line("/fr/visits/report/{report}/compare/1/1/", get=EVERYBODY),
     # search
     "search:search": Line("/fr/search/", get=EVERYBODY),
+    "search:suggest": Line("/fr/search/suggest/?q=cahier", get=EVERYBODY),
     # the frame
     "_util/login/": Line("/fr/_util/login/", get=LOG_IN, post=LOG_IN),
     "wagtailcore_authenticate_with_password": Line(

@@ -206,4 +206,4 @@ def test_label_of_every_value_is_known_in_both_languages(draft: Callable) -> Non
         with translation.override(language):
             for facet in facets.FACETS.values():
                 for value in facet.order:
-                    assert str(facet.labels([value])[value])
+                    assert str(facet.labels[value])

@@ -2,12 +2,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 
 from core.models import PageAccess
+from core.models.vocabularies import CpvCode
+from core.searchable import cpv_divisions
+from search import engines
 from search.models import SearchDocument
 from tests.factories.core import StandardPageFactory
 from tests.factories.search import DocumentFactory, put
@@ -226,3 +231,75 @@ def test_number_of_queries_is_the_same_at_3_and_300_documents(
 
     assert few == many
     assert many <= 12
+
+
+def test_long_facet_shows_the_most_frequent_first_and_the_rest_on_demand(client: Client, public: int) -> None:
+    put(
+        DocumentFactory(title="Vélo", tags=tuple(f"mot {n:02}" for n in range(20)), page_id=public),
+        DocumentFactory(title="Vélo", tags=("mot 19",), page_id=public),
+    )
+
+    html = ask(client, "en", q="vélo")
+
+    shown = re.findall(r'name="tag" value="([^"]+)"', html)
+    assert shown == ["mot 19", *(f"mot {n:02}" for n in range(19))]
+    assert '8 more<span class="visually-hidden">: Tags</span>' in html
+    assert html.index('value="mot 10"') < html.index("8 more<") < html.index('value="mot 11"')
+
+
+def test_years_stand_newest_first(client: Client, public: int) -> None:
+    put(
+        *[
+            DocumentFactory(title="Vélo", date=datetime(year, 6, 1, tzinfo=UTC), page_id=public)
+            for year in (2024, 2026, 2025, 2024)
+        ]
+    )
+
+    assert re.findall(r'name="year" value="(\d+)"', ask(client, q="vélo")) == ["2026", "2025", "2024"]
+
+
+def test_year_is_that_of_the_clock_on_the_wall(client: Client, public: int) -> None:
+    put(DocumentFactory(title="Vélo", date=datetime(2025, 12, 31, 23, 30, tzinfo=UTC), page_id=public))
+
+    assert "Vélo" in ask(client, q="vélo", year="2026")
+
+
+def test_divisions_of_the_cpv_are_called_by_their_labels(client: Client, public: int) -> None:
+    CpvCode.objects.create(
+        code="79000000", check_digit="4", level="division", label_fr="Services aux entreprises", label_en="Services"
+    )
+    put(
+        DocumentFactory(title="Vélo", facets={"cpv": cpv_divisions("79311000 34430000-0")}, page_id=public),
+        DocumentFactory(title="Vélo", facets={"cpv": cpv_divisions("79800000-2, 1234567890")}, page_id=public),
+    )
+
+    html = ask(client, q="vélo")
+
+    assert re.findall(r'name="cpv" value="(\d+)"', html) == ["79", "34"]
+    assert "Services aux entreprises" in html
+
+
+def test_space_is_named_to_its_readers_only(clients: dict, home_fr: object, public: int) -> None:
+    space = StandardPageFactory(parent=home_fr, title="Un espace d’agents")
+    PageAccess(page_id=space.pk, keyword="agents").save()
+    put(DocumentFactory(title="Vélo", facets={"space": (str(space.pk),)}, page_id=public))
+
+    named = {role: "Un espace d’agents" in ask(clients[role], space=str(space.pk)) for role in ("provider", "agent")}
+
+    assert named == {"provider": False, "agent": True}
+
+
+@pytest.mark.parametrize("value", ["0", "99999999999999999999", "-1", "x", "²", "١٢"])
+def test_unknown_space_is_no_error(client: Client, public: int, value: str) -> None:
+    put(DocumentFactory(title="Vélo", page_id=public))
+
+    assert "Aucun résultat" in ask(client, q="vélo", space=value)
+
+
+def test_numbers_have_their_thousands_parted(client: Client, public: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(DocumentFactory(title="Vélo", page_id=public))
+    engine = type(engines.current_engine())
+    found = engine.search
+    monkeypatch.setattr(engine, "search", lambda self, asked: replace(found(self, asked), total=12_345))
+
+    assert "12,345 results" in ask(client, "en", q="vélo")

@@ -118,6 +118,10 @@ class BasePage(Page):
         """Whether ``user`` answers contributions here in the name of the page."""
         return bool(getattr(user, "is_communications", False))
 
+    def search_facets(self) -> dict[str, tuple[str, ...]]:
+        """What this page and all that hangs on it (its comments, its proposals) is narrowed by in search."""
+        return {}
+
     def search_documents(self) -> Iterable[Document]:
         """What search finds of this page. Rooms add their articles, criteria and facets."""
         if not self.live:
@@ -135,6 +139,7 @@ class BasePage(Page):
             any_language=self.single_tree,
             date=self.last_published_at or self.first_published_at,
             tags=tuple(self.tags.names()),
+            facets=self.search_facets(),
         )
 
     def get_absolute_url(self) -> str:

@@ -2,9 +2,10 @@ import { attach as characterCount } from "./character-count.js";
 import { attach as copyText } from "./copy-text.js";
 import { attach as errorSummary } from "./error-summary.js";
 import { attach as menu } from "./menu.js";
+import { attach as suggestions } from "./suggestions.js";
 import { attach as themeSwitch } from "./theme-switch.js";
 
-const behaviours = [themeSwitch, menu, errorSummary, characterCount, copyText];
+const behaviours = [themeSwitch, menu, errorSummary, characterCount, copyText, suggestions];
 
 for (const attach of behaviours) attach(document);
 

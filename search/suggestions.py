@@ -1,0 +1,123 @@
+"""What the search box offers while somebody types: titles of what they may read, each a way to it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core import visibility
+from core.models.base import localised_path
+from search import engines, facets, results
+from search.engines import analysis, query
+from search.engines.highlight import Segment
+from search.models import SearchDocument
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.visibility import Reader
+
+_WORD = re.compile(r"[^\W_]+")
+SHORTEST = 2
+LIMIT = 8
+# A comment is called after what it is about: its title would offer the same place twice.
+LEFT_OUT = frozenset({"comment"})
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    url: str
+    title: list[Segment]
+    kind: str
+    language: str
+    # Where it counts in the list as a whole: what its element is called by.
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    device: str
+    label: str
+    suggestions: list[Suggestion]
+
+
+def suggest(text: str, *, user: Reader, language: str) -> list[Group]:
+    """Suggestions for what has been typed so far, by device, the device of the best one first."""
+    words = _typed(text)
+    if not words or len("".join(words)) < SHORTEST:
+        return []
+    ids = _completions(words, visibility.keywords_for(user), language)
+    rows = [row for row in results.readable(ids, user) if row.kind not in LEFT_OUT]
+    by_device: dict[str, list[SearchDocument]] = {}
+    seen: set[tuple[str, str]] = set()
+    for row in rows:
+        if (row.title, row.kind) not in seen and len(seen) < LIMIT:
+            seen.add((row.title, row.kind))
+            by_device.setdefault(row.device, []).append(row)
+    groups = []
+    number = 0
+    for device, held in by_device.items():
+        suggestions = []
+        for row in held:
+            suggestions.append(
+                Suggestion(
+                    url=localised_path(row.url, language) if row.any_language else row.url,
+                    title=_marked(row.title, words),
+                    kind=facets.label_of_kind(row.kind, row.device),
+                    language=row.language,
+                    number=number,
+                )
+            )
+            number += 1
+        groups.append(Group(device, str(facets.DEVICES.get(device, facets.KINDS_PLURAL["page"])), suggestions))
+    return groups
+
+
+def _completions(words: list[str], keywords: frozenset[str], language: str) -> Sequence[int]:
+    try:
+        return engines.current_engine().completions(words[:-1], words[-1], keywords, language, limit=3 * LIMIT)
+    except NotImplementedError:
+        return _by_reading(words, keywords, language)
+
+
+def _by_reading(words: list[str], keywords: frozenset[str], language: str) -> list[int]:
+    """For an engine that keeps no titles: the latest ones, read."""
+    rows = SearchDocument.objects.filter(acl__in=keywords).exclude(kind__in=LEFT_OUT).order_by("-date", "pk")
+    found: list[tuple[bool, int, int]] = []
+    for pk, title, written_in in rows.values_list("pk", "title", "language")[:2000]:
+        held = {analysis.fold(match.group()) for match in _WORD.finditer(title)}
+        if held.issuperset(words[:-1]) and any(word.startswith(words[-1]) for word in held):
+            found.append((written_in != language, len(found), pk))
+    return [pk for _other, _place, pk in sorted(found)][: 3 * LIMIT]
+
+
+def _typed(text: str) -> list[str]:
+    """The words as titles are completed by, folded; the last one is the beginning of a word."""
+    found = (analysis.fold(match.group()) for match in _WORD.finditer(query.clean(text)))
+    return [word for word in found if word][-query.MAX_WORDS :]
+
+
+def _marked(title: str, words: list[str]) -> list[Segment]:
+    """The beginnings of the title's words that were typed."""
+    segments: list[Segment] = []
+    position = 0
+    for match in _WORD.finditer(title):
+        length = max((_length(match.group(), word) for word in words), default=0)
+        if not length:
+            continue
+        if match.start() > position:
+            segments.append(Segment(title[position : match.start()]))
+        position = match.start() + length
+        segments.append(Segment(title[match.start() : position], True))
+    if position < len(title):
+        segments.append(Segment(title[position:]))
+    return segments
+
+
+def _length(word: str, beginning: str) -> int:
+    """How many letters of ``word`` give ``beginning`` when folded: « œ » is one letter and two."""
+    for length in range(1, len(word) + 1):
+        if analysis.fold(word[:length]) == beginning:
+            return length
+    return 0
