@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def can_receive(user: Reader, event: ChallengePage) -> bool:
-    """See who is coming, mark who came, answer questions, write the record: agents and communications."""
+    """See who comes (not their addresses), mark who came, answer questions, write the record: agents."""
     return user.is_authenticated and user.is_agent and visibility.can_see(user, event)
 
 
 def can_run(user: Reader, event: ChallengePage) -> bool:
-    """Change the number of places, call the evening off, publish its record: communications."""
+    """Read people's addresses, change the places, call the evening off, publish its record: communications."""
     return user.is_authenticated and user.is_communications and visibility.can_see(user, event)

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:page_id>/asked/", views.asked, name="asked"),
     path("<int:page_id>/desk/", views.desk, name="desk"),
     path("<int:page_id>/desk/registrations.csv", views.desk_csv, name="desk_csv"),
+    path("<int:page_id>/desk/organisations.csv", views.desk_organisations_csv, name="desk_organisations_csv"),
     path("<int:page_id>/desk/presence/", views.desk_presence, name="desk_presence"),
     path("<int:page_id>/desk/capacity/", views.desk_capacity, name="desk_capacity"),
     path("<int:page_id>/desk/cancel/", views.desk_cancel, name="desk_cancel"),

@@ -17,7 +17,7 @@ from core.models import SiteDocument, SiteSettings
 from events import rules, services, throttle
 from events.calendars import public_calendar
 from events.enums import ChallengeState, QuestionState, RegistrationState
-from events.exports import registrations_csv
+from events.exports import organisations_csv, registrations_csv
 from events.forms import AnswerForm, CancelEventForm, CapacityForm, QuestionForm, RecordForm, RegistrationForm
 from events.models import ChallengePage, PublicQuestion, Record, Registration, reader_language
 
@@ -323,11 +323,24 @@ def _desk(
 @require_safe
 @never_cache
 def desk_csv(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Everybody with their addresses: for communications, who write to them."""
     page = _desk_page(request, page_id)
+    _run(request, page)
+    return _as_file(registrations_csv(page.event.registrations.all()), page.event.slug)
+
+
+@require_safe
+@never_cache
+def desk_organisations_csv(request: HttpRequest, page_id: int) -> HttpResponse:
+    page = _desk_page(request, page_id)
+    return _as_file(organisations_csv(page.event.registrations.all()), f"{page.event.slug}-organisations")
+
+
+def _as_file(table: bytes, name: str) -> HttpResponse:
     return HttpResponse(
-        registrations_csv(page.event.registrations.all()),
+        table,
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{page.event.slug}.csv"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )
 
 

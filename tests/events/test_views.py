@@ -378,7 +378,7 @@ def test_question_of_10000_characters_is_refused_and_kept(challenge: Make, clien
 
 # The desk
 
-DESK = ["desk", "desk_csv", "desk_record"]
+DESK = ["desk", "desk_organisations_csv", "desk_record"]
 DESK_POSTS = {
     "desk_presence": {},
     "desk_capacity": {"capacity": "40"},
@@ -482,11 +482,33 @@ def test_csv_holds_everybody_runs_nothing_and_keeps_needs_out(challenge: Make, c
     import csv
     import io
 
-    text = clients["agent"].get(url("desk_csv", event.pk)).content.decode("utf-8-sig")
+    text = clients["communications"].get(url("desk_csv", event.pk)).content.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text), delimiter=";"))
 
     assert [row[2] for row in rows[1:]] == ["'=HYPERLINK(1)", "'+33 1", "'-1", "'@SUM", "'＝1", 'a;b"c']
     assert "Fauteuil" not in text
+
+
+@pytest.mark.parametrize(
+    ("role", "status", "read"), [("agent", 403, False), ("communications", 200, True)], ids=["agent", "communications"]
+)
+def test_addresses_are_read_by_those_who_write_to_people(
+    challenge: Make, clients: Any, role: str, status: int, read: bool
+) -> None:
+    event = challenge()
+    for state in ("confirmed", "waiting"):
+        RegistrationFactory(
+            page=event, **{state: True}, email=f"{state}@firm.example", organisation_name=f"Maison {state}"
+        )
+
+    pages = [clients[role].get(url(name, event.pk)) for name in ("desk", "desk_csv", "desk_organisations_csv")]
+
+    desk, people, organisations = (page.content.decode() for page in pages)
+    assert [page.status_code for page in pages] == [200, status, 200]
+    assert [text in desk for text in ("confirmed@firm.example", "waiting@firm.example")] == [read, read]
+    assert ("confirmed@firm.example" in people) == read
+    assert "@" not in organisations
+    assert [f"Maison {state}" in organisations for state in ("confirmed", "waiting")] == [True, True]
 
 
 def test_question_of_another_event_is_not_answered_from_here(challenge: Make, clients: Any) -> None:
