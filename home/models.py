@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from core.models import BasePage
 from home import front
+from home.waiting import waiting_for
 
 
 class HomePage(BasePage):
@@ -24,9 +25,12 @@ class HomePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        waiting = waiting_for(request.user) if request.user.is_authenticated else []
         return {
             **context,
-            "now": front.happening_now(request.user),
+            "waiting": waiting,
+            # Whoever has something to answer finds that; the places in the menu have the rest.
+            "now": [] if waiting else front.happening_now(request.user),
             "trail": front.story(),
             "examples": front.examples(),
         }
