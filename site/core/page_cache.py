@@ -18,7 +18,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db import DEFAULT_DB_ALIAS, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, transaction
 from django.db.backends.signals import connection_created
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
@@ -77,12 +77,17 @@ def _wrap(connection: Any, **kwargs: Any) -> None:
 
 def make_old() -> None:
     """Nothing kept so far is shown again, by any process."""
-    with connection.cursor() as cursor:
-        # In one statement, for SQLite may still be giving the rows of the one before it.
-        cursor.execute(
-            f"INSERT INTO {_TABLE} (id, number) VALUES (1, 1) "  # noqa: S608
-            f"ON CONFLICT (id) DO UPDATE SET number = {_TABLE}.number + 1"
-        )
+    try:
+        with connection.cursor() as cursor:
+            # In one statement, for SQLite may still be giving the rows of the one before it.
+            cursor.execute(
+                f"INSERT INTO {_TABLE} (id, number) VALUES (1, 1) "  # noqa: S608
+                f"ON CONFLICT (id) DO UPDATE SET number = {_TABLE}.number + 1"
+            )
+    except DatabaseError:
+        # The first migrations write before the table is there; then no page has been kept either.
+        if _TABLE in connection.introspection.table_names():
+            raise
 
 
 def generation() -> int:

@@ -112,6 +112,14 @@ def test_first_number_is_made_when_it_is_missing() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_the_first_migrations_may_write_before_the_number_has_its_table() -> None:
+    with connection.schema_editor() as editor:
+        editor.delete_model(ContentGeneration)
+
+    assert PageAccess.objects.update(keyword="public") > 0
+
+
+@pytest.mark.django_db(transaction=True)
 def test_signed_in_reader_has_their_own_page_and_leaves_none(clients: dict[str, Client]) -> None:
     mine = clients["agent"].get("/fr/")
     others = Client().get("/fr/")

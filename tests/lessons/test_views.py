@@ -513,7 +513,7 @@ def test_the_lesson_page_offers_what_usually_helps_and_was_not_tried(clients, le
     assert "Sourçage" in page
 
 
-def test_index_and_lesson_pages_cost_the_same_with_3_and_300(clients, index, count_queries, people):
+def test_index_and_lesson_pages_cost_the_same_however_many_there_are(clients, index, count_queries, people):
     pages = [LessonPageFactory(parent=index) for _n in range(3)]
     url = index.get_absolute_url()
     lesson_url = pages[0].get_absolute_url()

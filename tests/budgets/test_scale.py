@@ -1,0 +1,216 @@
+"""The same number of queries with 1, 3 and 300 things behind a page; and a draft with as much on it as one reads."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from statistics import median
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from discussions import services as discussions
+from events.models import ChallengeIndexPage
+from lessons import services as lessons
+from spaces import services as spaces
+from spaces.enums import SpaceKind
+from tests.factories.accounts import UserFactory
+from tests.factories.core import StandardPageFactory
+from tests.factories.events import (
+    ChallengeIndexPageFactory,
+    ChallengePageFactory,
+    PublicQuestionFactory,
+    RegistrationFactory,
+)
+from tests.factories.guidance import GuidancePageFactory, a_criterion, criteria, guidance_index
+from tests.factories.lessons import LessonIndexPageFactory, LessonPageFactory
+from tests.factories.spaces import (
+    facilitator_of,
+    make_amendment,
+    make_article,
+    make_space,
+    make_specification,
+    space_index,
+)
+from tests.factories.visits import (
+    SlotFactory,
+    VisitIndexPageFactory,
+    VisitOfferPageFactory,
+    VisitReportPageFactory,
+)
+
+pytestmark = [
+    pytest.mark.django_db,
+    # The budgets are those of PostgreSQL; and three hundred of everything take their time.
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="the budgets are measured on PostgreSQL"),
+]
+
+SIZES = (1, 3, 300)
+Addresses = dict[str, str]
+Fill = Callable[[int], Addresses]
+
+
+class Lessons:
+    def __init__(self, home: object) -> None:
+        self.index = LessonIndexPageFactory(parent=home)
+        self.lesson = LessonPageFactory(parent=self.index)
+        self.author = UserFactory(agent=True)
+        self.made = 0
+
+    def fill(self, number: int) -> Addresses:
+        for n in range(self.made, number):
+            LessonPageFactory(parent=self.index)
+            lessons.say_same(lesson=self.lesson, person=UserFactory(agent=True), note=f"Aussi {n}")
+            discussions.post(author=self.author, page=self.lesson, text=f"Remarque {n}")
+        self.made = number
+        return {"lessons": self.index.get_absolute_url(), "lesson": self.lesson.get_absolute_url()}
+
+
+class Visits:
+    def __init__(self, home: object) -> None:
+        self.index = VisitIndexPageFactory(parent=home)
+        self.offer, self.report = VisitOfferPageFactory(parent=self.index), VisitReportPageFactory(parent=self.index)
+        self.author = UserFactory(agent=True)
+        self.made = 0
+
+    def fill(self, number: int) -> Addresses:
+        finding = {"dimension": "energy", "effort": "low", "who": "both", "condition": "", "criterion": None}
+        for n in range(self.made, number):
+            VisitOfferPageFactory(parent=self.index)
+            VisitReportPageFactory(parent=self.index)
+            SlotFactory(offer=self.offer, starts_at=timezone.now() + timedelta(days=n + 1))
+            discussions.post(author=self.author, page=self.report, text=f"Remarque {n}")
+        self.report.findings = [("margin", {"what": f"Marge {n}", **finding}) for n in range(number)]
+        self.report.save()
+        self.made = number
+        address = self.index.get_absolute_url()
+        return {
+            "visits": address,
+            "visit reports": f"{address}?show=reports",
+            "visit offer": self.offer.get_absolute_url(),
+            "visit report": self.report.get_absolute_url(),
+        }
+
+
+class Challenges:
+    def __init__(self, home: object) -> None:
+        self.index: ChallengeIndexPage = ChallengeIndexPageFactory(parent=home)
+        self.page = ChallengePageFactory(parent=self.index, capacity=400)
+        self.author = UserFactory(provider=True)
+        self.made = 0
+
+    def fill(self, number: int) -> Addresses:
+        for n in range(self.made, number):
+            ChallengePageFactory(parent=self.index)
+            RegistrationFactory(page=self.page, confirmed=True)
+            RegistrationFactory(page=self.page, waiting=True)
+            PublicQuestionFactory(page=self.page, answered=True)
+            discussions.post(author=self.author, page=self.page, text=f"Remarque {n}")
+        self.made = number
+        return {"challenges": self.index.get_absolute_url(), "challenge": self.page.get_absolute_url()}
+
+
+class Guidance:
+    def __init__(self, home: object) -> None:
+        self.index = guidance_index()
+        self.page = GuidancePageFactory()
+        self.author = UserFactory(agent=True)
+        self.made = 0
+
+    def fill(self, number: int) -> Addresses:
+        for n in range(self.made, number):
+            GuidancePageFactory(criteria=criteria(a_criterion(f"PI-UNE-TS-{n:03}")))
+            discussions.post(author=self.author, page=self.page, text=f"Remarque {n}")
+        self.page.criteria = criteria(*(a_criterion(f"PI-TOUT-TS-{n:03}") for n in range(number)))
+        self.page.save_revision().publish()
+        self.made = number
+        return {"guidance": self.index.get_absolute_url(), "guidance page": self.page.get_absolute_url()}
+
+
+class Spaces:
+    def __init__(self, home: object) -> None:
+        self.space = make_space(SpaceKind.PUBLIC)
+        self.author = UserFactory(agent=True)
+        self.made = 0
+
+    def fill(self, number: int) -> Addresses:
+        for n in range(self.made, number):
+            make_space(SpaceKind.PUBLIC)
+            make_specification(self.space)
+            spaces.propose(page=self.space, author=self.author, title=f"Piste {n}", text="Essayer.")
+            spaces.add_resource(
+                space=self.space, author=self.author, title=f"Guide {n}", link="https://exemple.example.org/"
+            )
+        self.made = number
+        draft = draft_with(articles=number, comments=number, amendments=number)
+        return {
+            "spaces": space_index().get_absolute_url(),
+            "space": self.space.get_absolute_url(),
+            "specification": draft.get_absolute_url(),
+        }
+
+
+class Home:
+    def __init__(self, home: object) -> None:
+        self.home = home
+        self.made = 0
+
+    def fill(self, number: int) -> Addresses:
+        for _n in range(self.made, number):
+            StandardPageFactory(parent=self.home)
+        self.made = number
+        return {"front page": self.home.get_url(), "search": "/fr/search/?q=page"}  # type: ignore[attr-defined]
+
+
+def draft_with(*, articles: int, comments: int, amendments: int) -> object:
+    page = make_specification(articles=[make_article(f"Article {n}", f"Texte {n}.") for n in range(articles)])
+    author = UserFactory(provider=True)
+    ids = [article.id for article in page.live_articles]
+    for n in range(comments):
+        discussions.post(author=author, page=page, text=f"Remarque {n}", article_id=ids[n % articles])
+    for n in range(amendments):
+        make_amendment(page, author=author, article_id=ids[n % articles], text=f"Autres mots {n}")
+    return page
+
+
+@pytest.mark.parametrize("room", [Lessons, Visits, Challenges, Guidance, Spaces, Home], ids=lambda room: room.__name__)
+def test_a_page_takes_the_same_queries_with_1_3_and_300_things_behind_it(
+    budget: Callable[..., None],
+    client: Client,
+    clock: object,
+    home_fr: object,
+    count_queries: Callable[[Client, str], int],
+    room: type,
+) -> None:
+    world = room(home_fr)
+
+    costs = [{name: count_queries(client, address) for name, address in world.fill(number).items()} for number in SIZES]
+
+    assert costs[2] == costs[1]
+    # With one thing, a page may be spared what it asks of many; never the other way round.
+    assert all(costs[0][name] <= costs[2][name] for name in costs[2])
+    for name, most in costs[2].items():
+        budget(f"queries with 300 behind it, {name}", most, at_most=15)
+
+
+def test_a_draft_of_100_articles_and_2000_comments(
+    budget: Callable[..., None], clients: dict[str, Client], count_queries: Callable[[Client, str], int]
+) -> None:
+    page = draft_with(articles=100, comments=2000, amendments=20)
+    address = page.get_absolute_url()  # type: ignore[attr-defined]
+    facilitator = Client()
+    facilitator.force_login(facilitator_of(page))  # type: ignore[arg-type]
+
+    asked = {"anonymous": clients["anonymous"], "provider": clients["provider"], "facilitator": facilitator}
+    for who, client in asked.items():
+        budget(f"queries of a draft with 2,000 comments, {who}", count_queries(client, address), at_most=25)
+    times = []
+    for _turn in range(5):
+        begun = time.perf_counter()
+        content = asked["provider"].get(address).content
+        times.append((time.perf_counter() - begun) * 1000)
+    budget("milliseconds of a draft with 2,000 comments", median(times), at_most=10_000)
+    budget("weight of a draft with 2,000 comments, uncompressed", len(content) / 1000, at_most=3_000, unit=" kB")
