@@ -12,7 +12,11 @@ from search import results, suggestions
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     asked = results.read(request.GET, user=request.user, language=_language())
-    return render(request, "search/search.html", {"results": results.find(asked, user=request.user)})
+    response = render(request, "search/search.html", {"results": results.find(asked, user=request.user)})
+    if not request.user.is_authenticated:
+        # Each search is answered anew: by whichever engine is well, and seen by those who count what is not found.
+        response["Cache-Control"] = "private, no-cache"
+    return response
 
 
 @require_safe

@@ -234,3 +234,11 @@ def test_page_made_while_something_changes_is_not_kept_as_the_new_one(
 )
 def test_writes_are_told_from_reads(sql: object, table: str) -> None:
     assert page_cache.written_table(sql) == table
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_search_is_answered_anew_each_time() -> None:
+    client = Client()
+    client.get("/fr/search/?q=papier")
+
+    assert queries(client, "/fr/search/?q=papier") > 1
