@@ -21,7 +21,6 @@ from search.engines.base import Engine, EngineResult, SearchQuery
 from search.models import SearchDocument
 
 TITLE, BODY = 0, 1
-K1, B = 1.2, 0.75
 # The facets that are columns of the document; the others are rows of SearchFacet.
 COLUMNS = ("kind", "device", "language")
 # A facet with more values than this shows the most frequent ones.
@@ -144,20 +143,22 @@ class EmbeddedEngine(Engine):
                 SELECT language, COUNT(*) AS documents, AVG(title_length) AS title, AVG(body_length) AS body
                 FROM search_searchdocument WHERE acl IN ({acl}) GROUP BY language
             ),
+            held AS {self.materialized}(SELECT DISTINCT document_id, term, language FROM found),
             weight AS {self.materialized}(
-                SELECT f.term, f.field,
-                       CASE f.field WHEN {TITLE} THEN {base.TITLE_WEIGHT} ELSE 1.0 END
-                           * LN(1.0 + ({number} - {held} + 0.5) / ({held} + 0.5)) AS worth,
-                       CASE f.field WHEN {TITLE} THEN {title} ELSE {body} END AS average
-                FROM found f JOIN corpus c ON c.language = f.language
-                GROUP BY f.term, f.field, c.documents, c.title, c.body
+                SELECT h.term, LN(1.0 + ({number} - {held} + 0.5) / ({held} + 0.5)) AS worth
+                FROM held h JOIN corpus c ON c.language = h.language GROUP BY h.term, c.documents
             ),
             scored AS {self.materialized}(
-                SELECT f.document_id, COUNT(DISTINCT f.term) AS terms,
-                       SUM(w.worth * f.frequency * {K1 + 1}
-                           / (f.frequency + {K1} * ({1 - B} + {B} * f.length / w.average))) AS score
-                FROM found f JOIN weight w ON w.term = f.term AND w.field = f.field
-                GROUP BY f.document_id
+                SELECT p.document_id, SUM(p.terms) AS terms, SUM(p.score) AS score FROM (
+                    SELECT h.document_id, 1 AS terms, w.worth * {base.PRESENCE} AS score
+                    FROM held h JOIN weight w ON w.term = h.term
+                    UNION ALL
+                    SELECT f.document_id, 0, w.worth * f.frequency * {base.K1 + 1}
+                        * CASE f.field WHEN {TITLE} THEN {base.TITLE_WEIGHT} ELSE 1.0 END
+                        / (f.frequency + {base.K1} * ({1 - base.B} + {base.B} * f.length
+                            / CASE f.field WHEN {TITLE} THEN {title} ELSE {body} END))
+                    FROM found f JOIN weight w ON w.term = f.term JOIN corpus c ON c.language = f.language
+                ) AS p GROUP BY p.document_id
             )"""
         return sql, [*params, *plan.keywords, *plan.keywords]
 
@@ -245,16 +246,17 @@ class _Plan:
     def order(self) -> str:
         if self.by_date:
             return "d.date IS NULL, d.date DESC, d.id"
-        # Whole numbers: the last digits of a sum depend on the order in which a database adds.
-        score = (
-            f"CAST(s.score * 1000000 * (CASE WHEN d.language = %s THEN 1.0 ELSE {base.OTHER_LANGUAGE} END) AS BIGINT)"
-        )
-        complete = " ".join(
-            f"WHEN d.language = '{code}' AND s.terms >= {len(terms)} THEN 0"
+        share = " ".join(
+            f"WHEN d.language = '{code}' THEN 1.0 + s.terms * {1 / len(terms)}"
             for code, terms in self.wanted.items()
             if terms
         )
-        return f"CASE {complete} ELSE 1 END, {score} DESC, d.date IS NULL, d.date DESC, d.id"
+        # Whole numbers: the last digits of a sum depend on the order in which a database adds.
+        score = (
+            f"CAST(s.score * 1000000 * (CASE {share} ELSE 1.0 END)"
+            f" * (CASE WHEN d.language = %s THEN 1.0 ELSE {base.OTHER_LANGUAGE} END) AS BIGINT)"
+        )
+        return f"{score} DESC, d.date IS NULL, d.date DESC, d.id"
 
     def order_params(self) -> list[Any]:
         return [] if self.by_date else [self.query.language]

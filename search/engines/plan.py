@@ -1,14 +1,18 @@
 """What an engine is asked for in one language: the question after analysis, with all that may stand for its words.
 
 A question has ideas (``groups``); any of its alternatives may express an idea (``cahier des charges``, ``CCTP``).
-How a document is scored by a plan, for every engine alike:
+How a document is scored by a plan, for every engine alike (``tests/search/reference.py`` is this, written out):
 
-- an alternative of one term scores as BM25 over the title (``TITLE_WEIGHT``) plus BM25 over the text, times its weight;
-  one of several terms counts only in documents that hold all of them (in any field), with the mean of their scores;
-- an idea scores as its best alternative; a document scores as the sum of its ideas;
-- documents that hold every idea (and every phrase) come before those that do not;
+- the rarity of a term is ln(1 + (N − n + 0.5) / (n + 0.5)): N documents in its language, n of them hold it, in
+  whichever field;
+- a term is worth its rarity × (``PRESENCE`` + ``TITLE_WEIGHT`` × s(title) + s(text)), where s(field) is
+  f (k1 + 1) / (f + k1 (1 − b + b length / mean length)) for a field that holds it f times, and 0 for others;
+- an alternative of one term scores as the term, one of several terms counts only in documents that hold all of them
+  (in any field), with the mean of what they are worth; both times its weight;
+- an idea scores as its best alternative; a document as the sum of its ideas × (1 + the share of the ideas it holds);
 - documents in another language than the reader's count ``OTHER_LANGUAGE``;
-- the numbers behind BM25 (documents, documents that hold a term, mean lengths) are those of the reader's documents.
+- equal scores: the later date first, those without date last, then the lower key;
+- the numbers behind it (documents, documents that hold a term, mean lengths) are those of the reader's documents.
 """
 
 from __future__ import annotations

@@ -6,8 +6,10 @@ The documents of a contract test hang on pages of one reader group each: ``pages
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 from django.db import connection
@@ -20,6 +22,7 @@ from search.models import SearchDocument
 from tests.factories.core import StandardPageFactory
 from tests.factories.search import DocumentFactory, put
 from tests.search.hostile import HOSTILE
+from tests.search.reference import Reference
 
 Ask = Callable[..., EngineResult]
 
@@ -110,12 +113,71 @@ def test_word_is_found_in_tags(make: Callable, ask: Ask) -> None:
     assert titles(ask("insertion")) == ["Un titre"]
 
 
-def test_one_word_of_many_is_enough_but_all_words_come_first(make: Callable, ask: Ask) -> None:
+def test_one_word_of_many_is_enough_but_more_words_come_first(make: Callable, ask: Ask) -> None:
     make("Insertion Insertion Insertion", body="insertion")
     make("Clause", body="Une clause sociale parle aussi d'insertion, plus loin.")
     make("Rien de cela")
 
     assert titles(ask("clause sociale insertion")) == ["Clause", "Insertion Insertion Insertion"]
+
+
+@pytest.fixture
+def tolerance() -> float:
+    """How far, of a score, an engine may stray from the reference: one that cannot count as it does overrides this."""
+    return 1e-6
+
+
+_WORDS = """
+    achat vélo ville étude mobilité clause insertion marché lot papier recyclé délai offre prix visite atelier critère
+    livraison train repas formation langue signes rapport données habitants enquête avance pénalité
+""".split()  # noqa: SIM905
+
+
+@pytest.fixture
+def crowd(make: Callable) -> None:
+    """Sixty documents of common and rare words, long and short, in two languages and for two readers."""
+    chance = random.Random(4)  # noqa: S311
+
+    def words(number: int) -> str:
+        return " ".join(_WORDS[int(len(_WORDS) * chance.random() ** 2)] for _ in range(number))
+
+    for number in range(60):
+        make(
+            words(chance.randint(1, 6)),
+            body=words(chance.randint(0, 80)),
+            language="en" if number % 7 == 0 else "fr",
+            to="agents" if number % 5 == 0 else "public",
+            date=datetime(2026, 1, number % 28 + 1, tzinfo=UTC) if number % 3 else None,
+        )
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "vélo",
+        "achat ville",
+        "clause sociale insertion",
+        "pénalité",
+        "le papier recyclé de la ville",
+        " ".join(_WORDS[:12]),
+    ],
+)
+@pytest.mark.parametrize("keywords", [("public",), ("public", "agents")], ids=["public", "agents"])
+@pytest.mark.usefixtures("crowd")
+def test_order_is_that_of_the_reference(
+    engine: Engine, tolerance: float, typed: str, keywords: tuple[str, ...]
+) -> None:
+    asked = SearchQuery(words=query.parse(typed), keywords=frozenset(keywords), language="fr", per_page=100)
+    reference = Reference(asked.keywords)
+    scores = reference.scores(asked)
+
+    found = engine.search(asked).ids
+
+    assert sorted(found) == sorted(scores)
+    worth = [scores[pk] for pk in found]
+    assert [a for a, b in pairwise(worth) if a < b * (1 - tolerance)] == []
+    if tolerance < 1e-3:
+        assert list(found) == reference.ranking(asked)
 
 
 def test_title_counts_more_than_text(make: Callable, ask: Ask) -> None:
