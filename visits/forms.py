@@ -333,6 +333,10 @@ class CheckForm(forms.Form):
         return None if answer == self.CUTS else Agreement(answer)
 
 
+class RestoreForm(forms.Form):
+    base_revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class ReportForm(RowsForm):
     """A visit report, whole. Pictures are kept as soon as they are good, so that no error loses them."""
 

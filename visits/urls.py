@@ -28,5 +28,6 @@ urlpatterns = [
     path("report/<int:pk>/check/", views.report_check, name="report_check"),
     path("report/<int:pk>/publish/", views.report_publish, name="report_publish"),
     path("report/<int:pk>/history/", views.history, name="history"),
+    path("report/<int:pk>/restore/<int:number>/", views.restore, name="restore"),
     path("report/<int:pk>/compare/<int:before>/<int:after>/", views.compare, name="compare"),
 ]

@@ -29,6 +29,7 @@ from visits.forms import (
     ReasonForm,
     ReportForm,
     RequestForm,
+    RestoreForm,
     SlotForm,
 )
 from visits.models import (
@@ -636,6 +637,9 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
                 {"version": version, "before": found[place + 1].number if place + 1 < len(found) else None}
                 for place, version in enumerate(found)
             ],
+            "can_restore": rules.can_edit_report(request.user, row, services.current_check(row))
+            if request.user.is_authenticated
+            else False,
             "crumbs": listing.crumbs(row.index, _("History"), page=row),
         },
     )
@@ -663,6 +667,60 @@ def compare(request: HttpRequest, pk: int, before: int, after: int) -> HttpRespo
             ),
             "crumbs": listing.crumbs(row.index, _("Comparison"), page=row),
         },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Bring an old version back as what is being written: its host is asked again before others read it."""
+    row, check = _report_or_404(request, pk)
+    if not rules.is_writer(request.user, row):
+        raise Http404
+    if not rules.can_edit_report(request.user, row, check):
+        raise PermissionDenied(_("The host is reading this report: it rests until they have answered."))
+    found = PageVersion.objects.filter(page_id=row.pk, number=number).select_related("revision").first()
+    if found is None:
+        raise Http404
+    form = RestoreForm(request.POST or None, initial={"base_revision": row.latest_revision_id})
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                services.restore_report(
+                    report=row, version=found, author=_me(request), base_revision_id=form.cleaned_data["base_revision"]
+                )
+            except StaleEditError:
+                messages.warning(
+                    request,
+                    _(
+                        "This report has changed since you opened it. "
+                        "Look at what would change now, then confirm again."
+                    ),
+                )
+                row.refresh_from_db()
+                status = 409
+            else:
+                messages.success(
+                    request,
+                    _("Version %(number)d is back as your draft. Show it to the host, then publish it.")
+                    % {"number": number},
+                )
+                return redirect("visits:report", pk=row.pk)
+        form = RestoreForm(initial={"base_revision": row.latest_revision_id})
+    return render(
+        request,
+        "visits/restore.html",
+        {
+            "report": row,
+            "version": found,
+            "form": form,
+            "differences": comparison.differences(
+                services.latest(row).field_texts(), versions.page_at(found).field_texts()
+            ),
+            "crumbs": listing.crumbs(row.index, _("Bring a version back"), page=row),
+        },
+        status=status,
     )
 
 

@@ -216,6 +216,7 @@ TABLE: dict[str, Line] = {
     "visits:report_check": Line("/fr/visits/report/{report_draft}/check/", post="laararr"),
     "visits:report_publish": Line("/fr/visits/report/{report_draft}/publish/", post="laamamm"),
     "visits:history": Line("/fr/visits/report/{report}/history/", get=EVERYBODY),
+    "visits:restore": Line("/fr/visits/report/{report}/restore/1/", get="laaoaoo", post="laauauu"),
     "visits:compare": Line("/fr/visits/report/{report}/compare/1/1/", get=EVERYBODY),
     # search
     "search:search": Line("/fr/search/", get=EVERYBODY),

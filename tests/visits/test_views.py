@@ -653,3 +653,57 @@ def test_public_pages_cost_the_same_with_3_and_300(clients, index, people, count
     assert many == few
     assert max(many.values()) <= 15
     assert User.objects.exists()
+
+
+@pytest.fixture
+def published(report, people):
+    """A report with two published versions: "Visite", then "Visite revue"."""
+    for title in ("Visite", "Visite revue"):
+        newest = services.latest(VisitReportPage.objects.get(pk=report.pk))
+        newest.title = newest.draft_title = title
+        services.save_report(report=newest, author=people["agent"], base_revision_id=newest.latest_revision_id)
+        row = VisitReportPage.objects.get(pk=report.pk)
+        check = services.send_to_host(report=row, by=people["agent"])
+        services.answer_check(check=check, by=people["provider"], agreement="named", message="")
+        services.publish_report(report=VisitReportPage.objects.get(pk=report.pk), by=people["agent"], note="Relu")
+    return VisitReportPage.objects.get(pk=report.pk)
+
+
+def test_an_old_version_comes_back_as_a_draft_that_the_host_sees_first(clients, published):
+    address = reverse("visits:restore", args=[published.pk, 1])
+    shown = clients["agent"].get(address)
+    base = shown.context["form"]["base_revision"].value()
+
+    answer = clients["agent"].post(address, {"base_revision": base})
+
+    row = VisitReportPage.objects.get(pk=published.pk)
+    assert [item.name for item in shown.context["differences"]] == ["title"]
+    assert answer.headers["Location"] == reverse("visits:report", args=[row.pk])
+    assert (row.title, services.latest(row).title) == ("Visite revue", "Visite")
+    with pytest.raises(services.NotAgreedError):
+        services.publish_report(report=row, by=row.owner, note="")
+
+
+def test_a_version_is_not_brought_back_over_what_was_written_meanwhile(clients, published, people):
+    address = reverse("visits:restore", args=[published.pk, 1])
+    base = clients["agent"].get(address).context["form"]["base_revision"].value()
+    newest = services.latest(published)
+    newest.title = "Entre-temps"
+    services.save_report(report=newest, author=people["member"], base_revision_id=newest.latest_revision_id)
+
+    assert clients["agent"].post(address, {"base_revision": base}).status_code == 409
+    assert services.latest(VisitReportPage.objects.get(pk=published.pk)).title == "Entre-temps"
+
+
+@pytest.mark.parametrize(
+    ("role", "offered"), [("anonymous", False), ("provider", False), ("outsider", False), ("agent", True)]
+)
+def test_the_history_offers_it_to_those_who_write(clients, published, role, offered):
+    page = clients[role].get(reverse("visits:history", args=[published.pk])).content.decode()
+
+    assert (reverse("visits:restore", args=[published.pk, 1]) in page) == offered
+    assert reverse("visits:restore", args=[published.pk, 2]) not in page
+
+
+def test_no_version_no_restoring(clients, published):
+    assert clients["agent"].get(reverse("visits:restore", args=[published.pk, 99])).status_code == 404
