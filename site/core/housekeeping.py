@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.core.management import call_command
+from django.utils import timezone
+
+from core.models import OutgoingMail
 
 
 def publish_scheduled() -> None:
@@ -12,6 +18,13 @@ def publish_scheduled() -> None:
 
 def purge_sessions() -> None:
     call_command("clearsessions", verbosity=0)
+
+
+def purge_mails() -> None:
+    """Forget mails that were sent, or dropped, long ago; those that failed stay until staff have looked at them."""
+    before = timezone.now() - timedelta(days=settings.SENT_MAIL_DAYS)
+    OutgoingMail.objects.filter(state=OutgoingMail.State.SENT, sent_at__lt=before).delete()
+    OutgoingMail.objects.filter(state=OutgoingMail.State.DROPPED, created_at__lt=before).delete()
 
 
 def purge_task_results() -> None:

@@ -205,6 +205,8 @@ EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Cahier commun <ne-pas-repondre@example.org>")
 EMAIL_TIMEOUT = 10
+# How long mails that were sent are kept: to answer "I never got it", no longer.
+SENT_MAIL_DAYS = env.int("SENT_MAIL_DAYS", default=90)
 
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 WAGTAILADMIN_BASE_URL = BASE_URL
