@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
+import uuid
+
 from django.db import models
 from django.utils import timezone
 
@@ -23,7 +23,7 @@ class SearchDocument(models.Model):
     language = models.CharField(max_length=5)
     kind = models.CharField(max_length=30)
     device = models.CharField(max_length=20, blank=True)
-    # Lengths in terms, as analysed: what ranking divides by.
+    # Lengths in terms, as analysed.
     title_length = models.PositiveIntegerField(default=0)
     body_length = models.PositiveIntegerField(default=0)
     date = models.DateTimeField(null=True, blank=True)
@@ -36,12 +36,6 @@ class SearchDocument(models.Model):
     url = models.CharField(max_length=1000)
     any_language = models.BooleanField(default=False)
 
-    class Meta:
-        indexes = [
-            models.Index(fields=["acl", "language", "title_length", "body_length"], name="search_corpus"),
-            models.Index(fields=["acl", "date"], name="search_by_date"),
-        ]
-
     def __str__(self) -> str:
         return self.key
 
@@ -53,7 +47,7 @@ class SearchText(models.Model):
     summary = models.TextField(blank=True)
     body = models.TextField(blank=True)
     tags = models.JSONField(default=list, blank=True)
-    # {"family": ["studies"], …}: as the room gave them; SearchFacet has them as rows to count.
+    # {"family": ["studies"], …}: as the room gave them.
     facets = models.JSONField(default=dict, blank=True)
 
     def __str__(self) -> str:
@@ -68,23 +62,6 @@ class SearchText(models.Model):
                 analysis.terms(body, document.language),
             )
         return self._terms
-
-
-class SearchFacet(models.Model):
-    """A value of a document by which results are counted and narrowed: a tag, a family, a level, a cause."""
-
-    document = models.ForeignKey(SearchDocument, on_delete=models.CASCADE, related_name="facet_rows")
-    name = models.CharField(max_length=30)
-    value = models.CharField(max_length=100)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["document", "name", "value"], name="one_facet_value_once"),
-        ]
-        indexes = [models.Index(fields=["name", "value", "document"], name="search_facet_value")]
-
-    def __str__(self) -> str:
-        return f"{self.name}={self.value}"
 
 
 class SearchOutbox(models.Model):
@@ -109,37 +86,49 @@ class SearchOutbox(models.Model):
         return self.source
 
 
-class Posting(models.Model):
-    """PostgreSQL only: how often a term stands in a field of a document. What matching, counts and ranking read.
+class SearchSegment(models.Model):
+    """Some documents of the embedded engine, as they were when it was made (``engines.segments``). Never changed.
 
-    No foreign key: a trigger empties it with the document, whoever deletes that and however
-    (``engines.embedded_postgresql``).
+    The key is drawn by lot: a number that a rolled-back transaction gave back could come again with other content,
+    and processes keep by the key what they have read.
     """
 
-    document_id = models.BigIntegerField(db_index=True)
-    field = models.PositiveSmallIntegerField()
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # Of two segments that hold a document, the one with the higher number is right.
+    number = models.BigIntegerField(unique=True)
+    documents = models.PositiveIntegerField()
+    # A small segment has its words with it; those of a large one are rows of SearchPosting by this name.
+    postings = models.UUIDField(default=uuid.uuid4, editable=False)
+    columns = models.BinaryField()
+    words = models.BinaryField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.documents}"
+
+
+class SearchPosting(models.Model):
+    """In which documents of a large segment a term stands, how often and where. Written and read in bulk."""
+
+    pk = models.CompositePrimaryKey("postings", "term")
+    postings = models.UUIDField()
     term = models.CharField(max_length=50)
-    frequency = models.PositiveIntegerField()
-
-    class Meta:
-        required_db_vendor = "postgresql"
-        indexes = [
-            models.Index(fields=["term"], include=["document_id", "field", "frequency"], name="search_posting_term")
-        ]
+    data = models.BinaryField()
+    # Only phrases ask for them: last, so that a database need not read them.
+    places = models.BinaryField()
 
     def __str__(self) -> str:
-        return f"{self.document_id}: {self.term}"
+        return self.term
 
 
-class TermVector(models.Model):
-    """PostgreSQL only: the terms of a document with their places. What phrases read."""
+class SearchOverride(models.Model):
+    """What has happened to documents since their segment was made: another access keyword, or gone (null).
 
-    document_id = models.BigIntegerField(primary_key=True)
-    terms = SearchVectorField()
+    Written by a trigger in the transaction of the change, whoever makes it; read whole by every search; the later row
+    is right. Worked into the segments by ``EmbeddedEngine.tidy``. Never updated, so nobody waits for anybody.
+    """
 
-    class Meta:
-        required_db_vendor = "postgresql"
-        indexes = [GinIndex(fields=["terms"], name="search_terms")]
+    document_id = models.BigIntegerField()
+    acl = models.CharField(max_length=40, null=True)
 
     def __str__(self) -> str:
-        return str(self.document_id)
+        return f"{self.document_id}: {self.acl}"

@@ -30,7 +30,7 @@ from core.searchable import Document
 from core.text import clean_text
 from search import engines
 from search.engines import analysis
-from search.models import SearchDocument, SearchFacet, SearchOutbox, SearchText
+from search.models import SearchDocument, SearchOutbox, SearchText
 
 logger = logging.getLogger(__name__)
 
@@ -373,7 +373,7 @@ def _row(row: SearchDocument, document: Document, source: str, acl: str, mark: s
 
 
 def _write(rows: list[SearchDocument]) -> None:
-    """Rows, texts and facets, new and changed ones alike, in a few statements."""
+    """Rows and texts, new and changed ones alike, in a few statements."""
     if not rows:
         return
     fields = [field.name for field in SearchDocument._meta.concrete_fields if field.name not in ("id", "key")]
@@ -385,13 +385,6 @@ def _write(rows: list[SearchDocument]) -> None:
         update_conflicts=True,
         unique_fields=["document"],
         update_fields=["summary", "body", "tags", "facets"],
-    )
-    SearchFacet.objects.filter(document__in=rows).delete()
-    SearchFacet.objects.bulk_create(
-        SearchFacet(document=row, name=name[:30], value=value)
-        for row in rows
-        for name, values in {**row.text.facets, "tag": row.text.tags}.items()
-        for value in values
     )
 
 

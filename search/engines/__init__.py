@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from django.db import connections
+from typing import TYPE_CHECKING
 
 from search.engines.base import Engine
 
+if TYPE_CHECKING:
+    from search.engines.embedded import EmbeddedEngine
 
-def embedded_engine(using: str = "default") -> Engine:
+
+def embedded_engine(using: str = "default") -> EmbeddedEngine:
     """The engine inside the site's own database: always there, always up to date."""
-    vendor = connections[using].vendor
-    if vendor == "sqlite":
-        from search.engines.embedded_sqlite import SQLiteEngine
+    from search.engines.embedded import EmbeddedEngine
 
-        return SQLiteEngine(using)
-    if vendor == "postgresql":
-        from search.engines.embedded_postgresql import PostgreSQLEngine
-
-        return PostgreSQLEngine(using)
-    raise NotImplementedError(f"no embedded search engine for {vendor}")
+    return EmbeddedEngine(using)
 
 
 def current_engine() -> Engine:

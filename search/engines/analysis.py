@@ -82,6 +82,11 @@ def terms(text: str, language: str) -> list[str]:
     return [token.term for token in tokens(text, language)]
 
 
+def words(text: str) -> list[str]:
+    """The words of ``text`` as they are typed, folded and not stemmed: what completions are made of."""
+    return [word for match in _WORD.finditer(text.lower()) if (word := fold(match.group()))]
+
+
 @lru_cache(maxsize=200_000)
 def _term(word: str, language: str) -> str:
     if fold(word) in _STOP.get(language, ()):

@@ -1,266 +1,260 @@
-"""The engine inside the site's database: what SQLite and PostgreSQL share, which is nearly all.
+"""The engine inside the site's database: segments of postings (``shelf``), scored here with numpy.
 
-Ranking is BM25 over the title and the text apart, added, the title three times. It is computed here and not by the
-database's own function for one reason beside quality: the numbers it rests on (how many documents there are, how
-many hold a word, how long they are) are those of the documents that this reader may see. With numbers over all
-documents the order of public results would change with what private ones say.
+Whatever is counted or weighed (documents, documents that hold a word, mean lengths, facets, totals) is taken over the
+documents that this reader may see. With numbers over all documents the order of public results would change with what
+private ones say. Every score is made of the same steps in the same order for each document alone, so it does not
+depend on which segment a document lies in.
 """
 
-# Every value is a parameter; what is written into a statement comes from this package alone.
-# ruff: noqa: S608
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Sequence
-from typing import Any
+import math
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
-from django.db import connections
+import numpy as np
 
 from search.engines import analysis, base
 from search.engines.base import Engine, EngineResult, SearchQuery
+from search.engines.plan import Alternative, Plan
+from search.engines.segments import NO_DATE, Array, Entry
+from search.engines.shelf import Reading, Shelf, View
 from search.models import SearchDocument
 
-TITLE, BODY = 0, 1
-# The facets that are columns of the document; the others are rows of SearchFacet.
-COLUMNS = ("kind", "device", "language")
 # A facet with more values than this shows the most frequent ones.
 MAX_VALUES = 1_000
-
-Sql = tuple[str, list[Any]]
-
-
-def _any(values: Sequence[Any]) -> str:
-    return ", ".join(["%s"] * len(values))
+# Scores are compared to so many parts of one; documents with every idea come before all others.
+_PRECISION = 1_000_000
+_COMPLETE = 1 << 60
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class EmbeddedEngine(Engine):
-    materialized = "MATERIALIZED "
+    name = "embedded"
 
     def __init__(self, using: str = "default") -> None:
-        self.using = using
+        self.shelf = Shelf(using)
 
-    @property
-    def connection(self) -> Any:
-        return connections[self.using]
-
-    # What the two databases do differently.
-
-    @abstractmethod
-    def write(self, rows: Sequence[tuple[int, list[str], list[str]]]) -> None:
-        """Store (document, terms of the title, terms of the text) in place of what was stored."""
-
-    @abstractmethod
-    def occurrences(self, terms: Sequence[str]) -> Sql:
-        """Rows (document_id, term, field, frequency), ``term`` being its place in ``terms``."""
-
-    @abstractmethod
-    def holding(self, terms: Sequence[str]) -> Sql:
-        """Rows (document_id) of the documents that hold any of ``terms``."""
-
-    @abstractmethod
-    def holding_phrase(self, terms: Sequence[str]) -> Sql:
-        """Rows (document_id) of the documents where ``terms`` follow one another."""
-
-    # What they do alike.
+    def prepare(self) -> None:
+        self.shelf.prepare()
 
     def index(self, documents: Sequence[SearchDocument]) -> None:
-        self.write([(document.pk, *document.text.terms(document)) for document in documents])
+        self.shelf.add([entry(document) for document in documents])
+
+    def remove(self, ids: Sequence[int]) -> None:
+        self.shelf.remove(ids)
+
+    def tidy(self) -> None:
+        """Put small segments together and work in what has changed: the worker's part, never a reader's."""
+        self.shelf.tidy()
+
+    def held(self) -> dict[int, str]:
+        """Key and access keyword of every document that the engine holds."""
+        return self.shelf.view().held()
 
     def search(self, query: SearchQuery) -> EngineResult:
-        plan = _Plan(self, query)
-        if plan.hopeless:
+        plans = query.plans()
+        groups = any(plan.groups for plan in plans.values())
+        if not query.keywords or (not groups and (query.words.wanted or query.words.phrases)):
             return EngineResult()
-        total, facets = self._counts(plan)
-        last = max(1, -(-min(total, base.MAX_RESULTS) // query.per_page))
-        page = min(query.page, last)
-        ids = self._page(plan, page) if total else ()
-        return EngineResult(ids=ids, total=total, page=page, facets=facets)
-
-    def _counts(self, plan: _Plan) -> tuple[int, dict[str, dict[str, int]]]:
-        """The total and every facet in one statement over one set of matches."""
-        matched, params = plan.matched()
-        parts = [f"SELECT '' AS name, '' AS value, COUNT(*) AS number FROM matched m {plan.where()}"]
-        parts += [
-            f"SELECT '{column}', m.{column}, COUNT(*) FROM matched m {plan.where(but=column)} GROUP BY m.{column}"
-            for column in COLUMNS
-        ]
-        rows = "FROM matched m JOIN search_searchfacet f ON f.document_id = m.id"
-        chosen = [name for name in plan.query.filters if name not in COLUMNS]
-        others = plan.where(f"f.name NOT IN ({_any(chosen)})" if chosen else "")
-        parts.append(
-            f"SELECT * FROM (SELECT f.name, f.value, COUNT(*) AS number {rows} {others} "
-            f"GROUP BY f.name, f.value ORDER BY COUNT(*) DESC, f.name, f.value LIMIT {MAX_VALUES}) AS other"
-        )
-        params += chosen
-        for name in chosen:
-            parts.append(
-                f"SELECT * FROM (SELECT f.name, f.value, COUNT(*) AS number {rows} "
-                f"{plan.where('f.name = %s', but=name)} "
-                f"GROUP BY f.name, f.value ORDER BY COUNT(*) DESC, f.name, f.value LIMIT {MAX_VALUES}) AS chosen"
-            )
-            params.append(name)
-        total = 0
-        facets: dict[str, dict[str, int]] = {}
-        sql = f"WITH matched AS {self.materialized}({matched}) " + " UNION ALL ".join(parts)
-        for name, value, number in self._rows(sql, params):
-            if not name:
-                total = number
-            elif value:
-                facets.setdefault(name, {})[value] = number
-        return total, {
-            name: dict(sorted(values.items(), key=lambda item: (-item[1], item[0])))
-            for name, values in sorted(facets.items())
-        }
-
-    def _page(self, plan: _Plan, page: int) -> tuple[int, ...]:
-        query = plan.query
-        params: list[Any] = []
-        conditions, held = plan.conditions(matching=plan.by_date)
-        tests, values = plan.filter_tests()
-        rest = f"WHERE {' AND '.join([*conditions, *tests])} ORDER BY {plan.order()} LIMIT %s OFFSET %s"
-        if plan.by_date:
-            sql = f"SELECT d.id FROM search_searchdocument d {rest}"
+        phrases = [phrase for plan in plans.values() for phrase in plan.phrases]
+        following = {term for phrase in phrases for term in phrase}
+        terms = {term for plan in plans.values() for term in (*plan.terms, *plan.refused)}
+        reading = self.shelf.read(terms, following)
+        view = reading.view
+        visible = view.visible(query.keywords)
+        scores = Scores(reading, visible)
+        for language, plan in plans.items():
+            scores.add(language, plan, 1.0 if language == query.language else base.OTHER_LANGUAGE)
+        matched = visible & (scores.ideas > 0) if groups else visible.copy()
+        for plan in plans.values():
+            for term in plan.refused:
+                matched[reading.found(term, visible).ordinals] = False
+        for language, plan in plans.items():
+            if plan.phrases and language in view.languages:
+                held = view.language != view.languages.index(language)
+                inside = np.ones(view.size, dtype=bool)
+                for phrase in plan.phrases:
+                    inside &= reading.phrase(phrase)
+                matched &= held | inside
+        kept, facets = _narrowed(view, matched, query.filters)
+        if query.sort == base.DATE or not groups:
+            worth = view.dates
         else:
-            scored, params = self._scores(plan)
-            sql = f"WITH {scored} SELECT d.id FROM scored s JOIN search_searchdocument d ON d.id = s.document_id {rest}"
-        params = [*params, *held, *values, *plan.order_params(), query.per_page, (page - 1) * query.per_page]
-        return tuple(row[0] for row in self._rows(sql, params))
+            worth = np.rint(scores.total * _PRECISION).astype(np.int64)
+            worth[scores.complete] += _COMPLETE
+        return _page(view, kept, worth, query, facets)
 
-    def _scores(self, plan: _Plan) -> Sql:
-        occurrences, params = self.occurrences(plan.terms)
-        acl = _any(plan.keywords)
-        real = "CAST({} AS DOUBLE PRECISION)".format
-        number, held = real("c.documents"), real("COUNT(*)")
-        title, body = real("c.title"), real("c.body")
-        sql = f"""
-            found AS {self.materialized}(
-                SELECT o.document_id, o.term, o.field, o.frequency, d.language,
-                       CASE o.field WHEN {TITLE} THEN d.title_length ELSE d.body_length END AS length
-                FROM ({occurrences}) AS o JOIN search_searchdocument d ON d.id = o.document_id
-                WHERE d.acl IN ({acl})
-            ),
-            corpus AS {self.materialized}(
-                SELECT language, COUNT(*) AS documents, AVG(title_length) AS title, AVG(body_length) AS body
-                FROM search_searchdocument WHERE acl IN ({acl}) GROUP BY language
-            ),
-            held AS {self.materialized}(SELECT DISTINCT document_id, term, language FROM found),
-            weight AS {self.materialized}(
-                SELECT h.term, LN(1.0 + ({number} - {held} + 0.5) / ({held} + 0.5)) AS worth
-                FROM held h JOIN corpus c ON c.language = h.language GROUP BY h.term, c.documents
-            ),
-            scored AS {self.materialized}(
-                SELECT p.document_id, SUM(p.terms) AS terms, SUM(p.score) AS score FROM (
-                    SELECT h.document_id, 1 AS terms, w.worth * {base.PRESENCE} AS score
-                    FROM held h JOIN weight w ON w.term = h.term
-                    UNION ALL
-                    SELECT f.document_id, 0, w.worth * f.frequency * {base.K1 + 1}
-                        * CASE f.field WHEN {TITLE} THEN {base.TITLE_WEIGHT} ELSE 1.0 END
-                        / (f.frequency + {base.K1} * ({1 - base.B} + {base.B} * f.length
-                            / CASE f.field WHEN {TITLE} THEN {title} ELSE {body} END))
-                    FROM found f JOIN weight w ON w.term = f.term JOIN corpus c ON c.language = f.language
-                ) AS p GROUP BY p.document_id
-            )"""
-        return sql, [*params, *plan.keywords, *plan.keywords]
+    def frequencies(self, terms: Sequence[str], keywords: frozenset[str]) -> dict[str, int]:
+        reading = self.shelf.read(set(terms))
+        visible = reading.view.visible(keywords)
+        counts = {term: len(reading.found(term, visible).ordinals) for term in dict.fromkeys(terms)}
+        return {term: count for term, count in counts.items() if count}
 
-    def _rows(self, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
-        with self.connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            return cursor.fetchall()
+    def completions(
+        self, words: Sequence[str], beginning: str, keywords: frozenset[str], language: str, limit: int = 8
+    ) -> tuple[int, ...]:
+        view = self.shelf.view()
+        held = view.visible(keywords)
+        wanted = [(word, True) for word in words] + ([(beginning, False)] if beginning else [])
+        if not wanted:
+            return ()
+        for word, whole in wanted:
+            marked = np.zeros(view.size, dtype=bool)
+            marked[view.titled(word, whole=whole)] = True
+            held = held & marked
+        found = np.flatnonzero(held)
+        mine = view.languages.index(language) if language in view.languages else -1
+        # Short titles say most with the words that were typed.
+        keys = (view.pks[found], -view.dates[found], view.title_length[found], view.language[found] != mine)
+        return tuple(view.pks[found[np.lexsort(keys)[:limit]]].tolist())
 
 
-class _Plan:
-    """A query, taken apart into SQL. Values are always parameters, never text of the statement."""
+class Scores:
+    """The score of every document for a question, as ``engines.plan`` says; ``ideas`` is how many of them it holds."""
 
-    def __init__(self, engine: EmbeddedEngine, query: SearchQuery) -> None:
-        self.engine = engine
-        self.query = query
-        self.keywords = sorted(query.keywords)
-        self.wanted = {code: query.words.terms(code) for code in analysis.LANGUAGES}
-        self.terms = [term for terms in self.wanted.values() for term in terms]
-        self.filters = list(query.filters)
+    def __init__(self, reading: Reading, visible: Array) -> None:
+        self.reading = reading
+        self.visible = visible
+        view = reading.view
+        self.total = np.zeros(view.size)
+        self.ideas = np.zeros(view.size, dtype=np.uint8)
+        self.complete = np.zeros(view.size, dtype=bool)
 
-    @property
-    def hopeless(self) -> bool:
-        """Nobody to answer, or words of which none says anything."""
-        asked = self.query.words.wanted or self.query.words.phrases
-        return not self.keywords or bool(asked and not self.terms)
+    def add(self, language: str, plan: Plan, factor: float) -> None:
+        view = self.reading.view
+        if not plan.groups or language not in view.languages:
+            return
+        corpus = Corpus(view, self.visible, language)
+        terms: dict[str, tuple[Array, Array]] = {}
+        for term in dict.fromkeys(term for group in plan.groups for held in group for term in held.terms):
+            terms[term] = self._term(term, corpus)
+        for group in plan.groups:
+            ordinals, worth = self._group(group, terms)
+            self.total[ordinals] += worth * factor
+            self.ideas[ordinals] += 1
+        # Terms carry their language: only documents of this one have been scored.
+        mine = view.language == view.languages.index(language)
+        self.complete |= mine & (self.ideas == len(plan.groups))
 
-    def matched(self) -> Sql:
-        """The documents that hold what is asked and that the reader may see; one 0/1 column a filter."""
-        tests, params = self.filter_tests()
-        flags = "".join(f", CASE WHEN {test} THEN 1 ELSE 0 END AS f{index}" for index, test in enumerate(tests))
-        conditions, held = self.conditions(matching=True)
-        return (
-            f"SELECT d.id, d.kind, d.device, d.language{flags} FROM search_searchdocument d "
-            f"WHERE {' AND '.join(conditions)}",
-            [*params, *held],
-        )
+    def _group(self, group: Sequence[Alternative], terms: Mapping[str, tuple[Array, Array]]) -> tuple[Array, Array]:
+        """The documents that express an idea, and how well: as well as the best of its alternatives."""
+        found = [self._alternative(alternative, terms) for alternative in group]
+        if len(found) == 1:
+            return found[0]
+        best = np.full(self.reading.view.size, -1.0)
+        for ordinals, worth in found:
+            best[ordinals] = np.maximum(best[ordinals], worth)
+        held = np.flatnonzero(best >= 0)
+        return held, best[held]
 
-    def filter_tests(self) -> tuple[list[str], list[Any]]:
-        """One condition a filter on a document ``d``, in the order of ``filters``."""
-        tests, params = [], []
-        for name, values in self.query.filters.items():
-            if name in COLUMNS:
-                tests.append(f"d.{name} IN ({_any(values)})")
-            else:
-                tests.append(
-                    "EXISTS (SELECT 1 FROM search_searchfacet x WHERE x.document_id = d.id "
-                    f"AND x.name = %s AND x.value IN ({_any(values)}))"
-                )
-                params.append(name)
-            params += values
-        return tests, params
+    def _alternative(self, held: Alternative, terms: Mapping[str, tuple[Array, Array]]) -> tuple[Array, Array]:
+        if len(held.terms) == 1:
+            ordinals, worth = terms[held.terms[0]]
+            return ordinals, worth * held.weight
+        number = np.zeros(self.reading.view.size, dtype=np.uint8)
+        total = np.zeros(self.reading.view.size)
+        distinct = dict.fromkeys(held.terms)
+        for term in distinct:
+            ordinals, worth = terms[term]
+            number[ordinals] += 1
+            total[ordinals] += worth
+        every = np.flatnonzero(number == len(distinct)) if distinct else np.empty(0, np.int64)
+        return every, total[every] / max(len(distinct), 1) * held.weight
 
-    def conditions(self, *, matching: bool) -> tuple[list[str], list[Any]]:
-        """What a document ``d`` must be, whatever the filters: the reader's, with the phrases, without the refused.
+    def _term(self, term: str, corpus: Corpus) -> tuple[Array, Array]:
+        view = self.reading.view
+        found = self.reading.found(term, self.visible)
+        worth = np.zeros(len(found.ordinals))
+        for times, lengths, mean, weight in (
+            (found.title, view.title_length, corpus.title, base.TITLE_WEIGHT),
+            (found.body, view.body_length, corpus.body, 1.0),
+        ):
+            number = int(np.count_nonzero(times))
+            if not number:
+                continue
+            rare = weight * math.log(1.0 + (corpus.documents - number + 0.5) / (number + 0.5))
+            often = times.astype(np.float64)
+            length = lengths[found.ordinals].astype(np.float64) / mean
+            worth += rare * often * (base.K1 + 1) / (often + base.K1 * ((1 - base.B) + base.B * length))
+        return found.ordinals, worth
 
-        And with one of the words at least, if ``matching``: what has been ranked has one.
-        """
-        conditions = [f"d.acl IN ({_any(self.keywords)})"]
-        params: list[Any] = list(self.keywords)
-        if matching and self.terms:
-            sql, held = self.engine.holding(self.terms)
-            conditions.append(f"d.id IN ({sql})")
-            params += held
-        for phrase in self.query.words.phrases:
-            tests = []
-            for code in analysis.LANGUAGES:
-                if following := analysis.terms(phrase, code):
-                    sql, held = self.engine.holding_phrase(following)
-                    tests.append(f"d.id IN ({sql})")
-                    params += held
-            if tests:
-                conditions.append(f"({' OR '.join(tests)})")
-        refused = [term for code in analysis.LANGUAGES for term in self.query.words.refused_terms(code)]
-        if refused:
-            sql, held = self.engine.holding(refused)
-            conditions.append(f"d.id NOT IN ({sql})")
-            params += held
-        return conditions, params
 
-    def where(self, extra: str = "", but: str = "") -> str:
-        tests = [f"m.f{index} = 1" for index, name in enumerate(self.filters) if name != but]
-        tests += [extra] if extra else []
-        return f"WHERE {' AND '.join(tests)}" if tests else ""
+class Corpus:
+    """The documents of one language that the reader may see: how many, and how long in the mean."""
 
-    def order(self) -> str:
-        if self.by_date:
-            return "d.date IS NULL, d.date DESC, d.id"
-        share = " ".join(
-            f"WHEN d.language = '{code}' THEN 1.0 + s.terms * {1 / len(terms)}"
-            for code, terms in self.wanted.items()
-            if terms
-        )
-        # Whole numbers: the last digits of a sum depend on the order in which a database adds.
-        score = (
-            f"CAST(s.score * 1000000 * (CASE {share} ELSE 1.0 END)"
-            f" * (CASE WHEN d.language = %s THEN 1.0 ELSE {base.OTHER_LANGUAGE} END) AS BIGINT)"
-        )
-        return f"{score} DESC, d.date IS NULL, d.date DESC, d.id"
+    def __init__(self, view: View, visible: Array, language: str) -> None:
+        mine = visible & (view.language == view.languages.index(language))
+        self.documents = int(np.count_nonzero(mine))
+        self.title = int(view.title_length[mine].sum(dtype=np.int64)) / max(self.documents, 1) or 1.0
+        self.body = int(view.body_length[mine].sum(dtype=np.int64)) / max(self.documents, 1) or 1.0
 
-    def order_params(self) -> list[Any]:
-        return [] if self.by_date else [self.query.language]
 
-    @property
-    def by_date(self) -> bool:
-        return self.query.sort == base.DATE or not self.terms
+def _narrowed(
+    view: View, matched: Array, filters: Mapping[str, Sequence[str]]
+) -> tuple[Array, dict[str, dict[str, int]]]:
+    """What passes every filter, and how many of each value: of a filtered facet without its own filter."""
+    passed = {}
+    for name, values in filters.items():
+        passed[name] = np.zeros(view.size, dtype=bool)
+        if name in view.facets:
+            facet = view.facets[name]
+            chosen = np.array([value in values for value in facet.values], dtype=bool)
+            passed[name][facet.ordinals[chosen[facet.codes]]] = True
+    kept = matched.copy()
+    for held in passed.values():
+        kept &= held
+    facets = {}
+    for name, facet in view.facets.items():
+        among = kept
+        if name in passed:
+            among = matched.copy()
+            for other, held in passed.items():
+                if other != name:
+                    among &= held
+        counts = np.bincount(facet.codes[among[facet.ordinals]], minlength=len(facet.values))
+        numbers = [(-int(counts[code]), facet.values[code]) for code in np.flatnonzero(counts).tolist()]
+        if numbers:
+            facets[name] = {value: -count for count, value in sorted(numbers)[:MAX_VALUES]}
+    return kept, facets
+
+
+def _page(view: View, kept: Array, worth: Array, query: SearchQuery, facets: dict[str, dict[str, int]]) -> EngineResult:
+    found = np.flatnonzero(kept)
+    total = len(found)
+    last = max(1, -(-min(total, base.MAX_RESULTS) // query.per_page))
+    page = min(query.page, last)
+    wanted = min(page * query.per_page, base.MAX_RESULTS)
+    keys = worth[found]
+    if total > wanted:
+        # Only what may come onto the page is put in order.
+        least = np.partition(keys, total - wanted)[total - wanted]
+        found, keys = found[keys >= least], keys[keys >= least]
+    order = np.lexsort((view.pks[found], -view.dates[found], -keys))
+    ids = view.pks[found[order[(page - 1) * query.per_page : wanted]]]
+    return EngineResult(ids=tuple(ids.tolist()), total=total, page=page, facets=facets)
+
+
+def entry(document: SearchDocument) -> Entry:
+    title, body = document.text.terms(document)
+    moment = document.date
+    return Entry(
+        pk=document.pk,
+        acl=document.acl,
+        language=document.language,
+        date=NO_DATE if moment is None else int((moment - _BEGINNING).total_seconds() * 1_000_000),
+        title=title,
+        body=body,
+        title_words=analysis.words(document.title),
+        facets={
+            **{name: values for name, values in document.text.facets.items() if name not in _COLUMNS},
+            "tag": document.text.tags,
+            "kind": [document.kind],
+            "device": [document.device],
+            "language": [document.language],
+        },
+    )
+
+
+# Facets that are columns of the document, whatever else is said under these names.
+_COLUMNS = ("kind", "device", "language", "tag")

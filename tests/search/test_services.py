@@ -17,7 +17,7 @@ from core import visibility
 from core.models import PageAccess
 from home.models import StandardPage
 from search import results, services
-from search.models import SearchDocument, SearchFacet, SearchOutbox, SearchText
+from search.models import SearchDocument, SearchOutbox, SearchText
 from tests.factories.core import StandardPageFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty")]
@@ -146,7 +146,7 @@ def test_deleted_page_is_gone_at_once_with_what_hangs_on_it(page: Callable) -> N
 
     made.delete()
 
-    assert [model.objects.count() for model in (SearchDocument, SearchText, SearchFacet)] == [0, 0, 0]
+    assert [model.objects.count() for model in (SearchDocument, SearchText)] == [0, 0]
 
 
 def test_deleted_branch_is_gone_at_once(page: Callable) -> None:

@@ -1,0 +1,490 @@
+"""Segments: some documents and all their words in a few flat arrays, made once and never changed.
+
+A segment is what the embedded engine stores and reads. Its documents are numbered from 0 in the order of their keys
+(``ordinals``). ``Columns`` says what each is, ``Words`` where each term stands. Nothing here knows a database.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+
+# Code of the access of a document that is gone, in place of a keyword's number.
+GONE = 65_535
+# "No date" comes after every date.
+NO_DATE = -(2**62)
+# Places of the title's words count from 0, those of the text from here: no phrase runs from one into the other.
+BODY_START = 1_024
+# Words further on than this are found, but not in phrases: places and frequencies are kept in 16 bits.
+LAST_PLACE = 65_535
+
+POSTING = np.dtype([("ordinal", "<u4"), ("body", "<u2"), ("title", "u1")])
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document as it goes into a segment. ``date`` in microseconds; ``facets`` with kind, device and language."""
+
+    pk: int
+    acl: str
+    language: str
+    date: int
+    title: Sequence[str]
+    body: Sequence[str]
+    title_words: Sequence[str]
+    facets: Mapping[str, Sequence[str]]
+
+
+def pack(meta: Mapping[str, Any], arrays: Mapping[str, Array]) -> bytes:
+    """A header that says what follows, then the arrays as they lie in memory."""
+    head = json.dumps(
+        {"meta": meta, "arrays": [[name, array.dtype.str, len(array)] for name, array in arrays.items()]},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    ).encode()
+    head += b" " * (-(len(head) + 4) % 8)
+    parts = [len(head).to_bytes(4, "little"), head]
+    for array in arrays.values():
+        raw = np.ascontiguousarray(array).tobytes()
+        parts += [raw, b"\0" * (-len(raw) % 8)]
+    return b"".join(parts)
+
+
+def unpack(data: bytes) -> tuple[dict[str, Any], dict[str, Array]]:
+    """What ``pack`` was given; the arrays are windows on ``data``, not copies."""
+    length = int.from_bytes(data[:4], "little")
+    head = json.loads(data[4 : 4 + length])
+    arrays: dict[str, Array] = {}
+    place = 4 + length
+    for name, code, number in head["arrays"]:
+        dtype = np.dtype(code)
+        arrays[name] = np.frombuffer(data, dtype=dtype, count=number, offset=place)
+        place += number * dtype.itemsize
+        place += -place % 8
+    return head["meta"], arrays
+
+
+def _text(words: Iterable[str]) -> Array:
+    return np.frombuffer("\n".join(words).encode(), dtype=np.uint8)
+
+
+def _words(array: Array) -> list[str]:
+    return array.tobytes().decode().split("\n") if len(array) else []
+
+
+def _starts(counts: Array) -> Array:
+    """Where each run begins, and the end of the last one."""
+    starts = np.zeros(len(counts) + 1, dtype=np.int64)
+    np.cumsum(counts, out=starts[1:])
+    return starts
+
+
+def _counts(starts: Array) -> Array:
+    whole = starts.astype(np.int64)
+    counts: Array = whole[1:] - whole[:-1]
+    return counts
+
+
+def stretches(starts: Array, counts: Array) -> Array:
+    """The indices of many stretches, one after the other."""
+    ends = np.cumsum(counts)
+    return np.repeat(starts - (ends - counts), counts) + np.arange(int(ends[-1]) if len(ends) else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """Pairs of a document and the number of one of ``values``, in the order of the documents."""
+
+    ordinals: Array
+    codes: Array
+    values: list[str]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What the documents of a segment are, an array for each thing that is filtered, counted or sorted by."""
+
+    pks: Array
+    acl: Array
+    acl_names: list[str]
+    language: Array
+    language_names: list[str]
+    dates: Array
+    title_length: Array
+    body_length: Array
+    facets: dict[str, Facet]
+    # Words of the titles as they are typed, sorted; those of word n stand in the documents
+    # title_ordinals[title_starts[n]:title_starts[n + 1]].
+    title_words: list[str]
+    title_starts: Array
+    title_ordinals: Array
+
+    def __len__(self) -> int:
+        return len(self.pks)
+
+    @cached_property
+    def nbytes(self) -> int:
+        arrays = [self.pks, self.acl, self.language, self.dates, self.title_length, self.body_length]
+        arrays += [self.title_starts, self.title_ordinals]
+        arrays += [array for facet in self.facets.values() for array in (facet.ordinals, facet.codes)]
+        return sum(array.nbytes for array in arrays) + 70 * len(self.title_words)
+
+    def encode(self) -> bytes:
+        meta: dict[str, Any] = {"acl": self.acl_names, "language": self.language_names, "facets": {}}
+        arrays = {
+            "pks": self.pks.astype("<i8"),
+            "acl": self.acl.astype("<u2"),
+            "language": self.language.astype("u1"),
+            "dates": self.dates.astype("<i8"),
+            "title_length": self.title_length.astype("<u4"),
+            "body_length": self.body_length.astype("<u4"),
+            "title_words": _text(self.title_words),
+            "title_starts": self.title_starts.astype("<u4"),
+            "title_ordinals": self.title_ordinals.astype("<u4"),
+        }
+        for name, facet in self.facets.items():
+            meta["facets"][name] = facet.values
+            arrays[f"{name}.ordinals"] = facet.ordinals.astype("<u4")
+            arrays[f"{name}.codes"] = facet.codes.astype("<u4")
+        return pack(meta, arrays)
+
+    @classmethod
+    def decode(cls, data: bytes) -> Columns:
+        meta, arrays = unpack(data)
+        return cls(
+            pks=arrays["pks"],
+            acl=arrays["acl"],
+            acl_names=meta["acl"],
+            language=arrays["language"],
+            language_names=meta["language"],
+            dates=arrays["dates"],
+            title_length=arrays["title_length"],
+            body_length=arrays["body_length"],
+            facets={
+                name: Facet(arrays[f"{name}.ordinals"], arrays[f"{name}.codes"], values)
+                for name, values in meta["facets"].items()
+            },
+            title_words=_words(arrays["title_words"]),
+            title_starts=arrays["title_starts"],
+            title_ordinals=arrays["title_ordinals"],
+        )
+
+    def titled(self, beginning: str, *, whole: bool) -> Array:
+        """Documents whose title holds the word ``beginning``, or one that starts so."""
+        low = bisect_left(self.title_words, beginning)
+        high = bisect_left(self.title_words, beginning + ("\0" if whole else "\U0010ffff"))
+        return self.title_ordinals[int(self.title_starts[low]) : int(self.title_starts[high])]
+
+
+@dataclass(frozen=True)
+class Words:
+    """The terms of a segment, sorted, and the documents that hold each: ``postings[starts[n]:starts[n + 1]]``.
+
+    ``places`` has for each posting in turn its places in the title, then those in the text.
+    """
+
+    terms: list[str]
+    starts: Array
+    postings: Array
+    places: Array
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        return {term: number for number, term in enumerate(self.terms)}
+
+    @cached_property
+    def place_starts(self) -> Array:
+        return _starts(self.postings["title"].astype(np.int64) + self.postings["body"])
+
+    @property
+    def nbytes(self) -> int:
+        # The words are held twice, in the list and in the dictionary, as one object.
+        return self.postings.nbytes + self.places.nbytes + 8 * len(self.postings) + 200 * len(self.terms)
+
+    def of(self, term: str) -> Array | None:
+        number = self.numbers.get(term)
+        return None if number is None else self.postings[self.starts[number] : self.starts[number + 1]]
+
+    def places_of(self, term: str) -> Array:
+        number = self.numbers[term]
+        low, high = self.starts[number], self.starts[number + 1]
+        return self.places[self.place_starts[low] : self.place_starts[high]]
+
+    def encode(self) -> bytes:
+        return pack(
+            {},
+            {
+                "terms": _text(self.terms),
+                "starts": self.starts.astype("<u4"),
+                "postings": self.postings.view(np.uint8),
+                "places": self.places,
+            },
+        )
+
+    @classmethod
+    def decode(cls, data: bytes) -> Words:
+        _meta, arrays = unpack(data)
+        return cls(_words(arrays["terms"]), arrays["starts"], arrays["postings"].view(POSTING), arrays["places"])
+
+    def rows(self) -> Iterator[tuple[str, bytes, bytes]]:
+        """(term, postings, places) of each term, to be stored one by one."""
+        postings, places = memoryview(self.postings.tobytes()), memoryview(self.places.tobytes())
+        size = POSTING.itemsize
+        starts = self.starts.tolist()
+        bounds = (2 * self.place_starts[self.starts]).tolist()
+        for number, term in enumerate(self.terms):
+            low, high = starts[number], starts[number + 1]
+            yield term, bytes(postings[low * size : high * size]), bytes(places[bounds[number] : bounds[number + 1]])
+
+    @classmethod
+    def of_rows(cls, rows: Iterable[tuple[str, bytes | memoryview, bytes | memoryview]]) -> Words:
+        held = sorted((term, bytes(postings), bytes(places)) for term, postings, places in rows)
+        counts = np.array([len(postings) // POSTING.itemsize for _term, postings, _places in held], dtype=np.int64)
+        return cls(
+            [term for term, _postings, _places in held],
+            _starts(counts),
+            np.frombuffer(b"".join(postings for _term, postings, _places in held), dtype=POSTING),
+            np.frombuffer(b"".join(places for _term, _postings, places in held), dtype="<u2"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    columns: Columns
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class _Codes:
+    """Numbers for names, given as they come."""
+
+    known: dict[str, int] = field(default_factory=dict)
+
+    def __call__(self, name: str) -> int:
+        return self.known.setdefault(name, len(self.known))
+
+    @property
+    def names(self) -> list[str]:
+        return list(self.known)
+
+
+def build(entries: Iterable[Entry]) -> Segment:
+    """A segment of ``entries``; of two with one key the later one."""
+    held = {entry.pk: entry for entry in entries}
+    documents = [held[pk] for pk in sorted(held)]
+    return Segment(_columns(documents), _index(documents))
+
+
+def _columns(documents: Sequence[Entry]) -> Columns:
+    acl, language = _Codes(), _Codes()
+    facets: dict[str, tuple[list[int], list[int], _Codes]] = {}
+    titled: dict[str, list[int]] = {}
+    for ordinal, entry in enumerate(documents):
+        for name, values in entry.facets.items():
+            ordinals, numbers, codes = facets.setdefault(name, ([], [], _Codes()))
+            for value in dict.fromkeys(values):
+                if value:
+                    ordinals.append(ordinal)
+                    numbers.append(codes(value))
+        for word in dict.fromkeys(entry.title_words):
+            titled.setdefault(word, []).append(ordinal)
+    words = sorted(titled)
+    return Columns(
+        pks=np.array([entry.pk for entry in documents], dtype=np.int64),
+        acl=np.array([acl(entry.acl) for entry in documents], dtype=np.uint16),
+        acl_names=acl.names,
+        language=np.array([language(entry.language) for entry in documents], dtype=np.uint8),
+        language_names=language.names,
+        dates=np.array([entry.date for entry in documents], dtype=np.int64),
+        title_length=np.array([len(entry.title) for entry in documents], dtype=np.uint32),
+        body_length=np.array([len(entry.body) for entry in documents], dtype=np.uint32),
+        facets={
+            name: Facet(np.array(ordinals, dtype=np.uint32), np.array(numbers, dtype=np.uint32), codes.names)
+            for name, (ordinals, numbers, codes) in sorted(facets.items())
+        },
+        title_words=words,
+        title_starts=_starts(np.array([len(titled[word]) for word in words], dtype=np.int64)),
+        title_ordinals=np.array([ordinal for word in words for ordinal in titled[word]], dtype=np.uint32),
+    )
+
+
+def _index(documents: Sequence[Entry]) -> Words:
+    vocabulary: dict[str, int] = {}
+    number = vocabulary.setdefault
+    tokens: list[int] = []
+    for entry in documents:
+        tokens += [number(term, len(vocabulary)) for term in entry.title]
+        tokens += [number(term, len(vocabulary)) for term in entry.body]
+    terms = sorted(vocabulary)
+    rank = np.empty(len(terms), dtype=np.int64)
+    rank[[vocabulary[term] for term in terms]] = np.arange(len(terms))
+    lengths = np.array([(len(entry.title), len(entry.body)) for entry in documents], dtype=np.int64).reshape(-1, 2)
+    whole = lengths.sum(axis=1)
+    ordinals = np.repeat(np.arange(len(documents)), whole)
+    places = np.arange(len(tokens)) - np.repeat(_starts(whole)[:-1], whole)
+    title = np.repeat(lengths[:, 0], whole)
+    in_title = places < title
+    places = np.where(in_title, places, places - title + BODY_START)
+    keys = rank[np.array(tokens, dtype=np.int64)] * max(len(documents), 1) + ordinals
+    # Stable: a term's places in a document stay in their order.
+    order = np.argsort(keys, kind="stable")
+    keys, places, in_title = keys[order], places[order], in_title[order]
+    firsts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else np.empty(0, np.int64)
+    counts = np.diff(np.append(firsts, len(keys)))
+    titles = np.add.reduceat(in_title, firsts, dtype=np.int64) if len(firsts) else np.empty(0, np.int64)
+    if len(counts) and int(counts.max()) > LAST_PLACE:
+        kept = np.minimum(counts, LAST_PLACE)
+        places, counts = places[stretches(firsts, kept)], kept
+    postings = np.empty(len(firsts), dtype=POSTING)
+    postings["ordinal"] = keys[firsts] % max(len(documents), 1)
+    postings["title"] = titles
+    postings["body"] = counts - titles
+    held = np.bincount(keys[firsts] // max(len(documents), 1), minlength=len(terms))
+    return Words(terms, _starts(held), postings, np.minimum(places, LAST_PLACE).astype("<u2"))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A segment to be merged. ``acl`` in place of its own; documents to ``keep``; those to keep ``gone``, as a key
+    without words, because an older version lies in a segment that is not merged."""
+
+    columns: Columns
+    words: Words
+    acl: Array
+    keep: Array
+    gone: Array
+
+
+def narrow(acl: Array, names: Sequence[str]) -> tuple[Array, list[str]]:
+    """``acl`` with numbers of its own, for the names that it uses."""
+    used = np.unique(acl[acl != GONE])
+    table = np.full(GONE + 1, GONE, dtype=np.uint16)
+    table[used] = np.arange(len(used))
+    return table[acl], [names[code] for code in used.tolist()]
+
+
+def merge(parts: Sequence[Part], acl_names: Sequence[str]) -> Segment:
+    """One segment of what is kept of ``parts``. A document is kept in one of them at most."""
+    stay = [part.keep | part.gone for part in parts]
+    pks = np.concatenate([part.columns.pks[held] for part, held in zip(parts, stay, strict=True)])
+    order = np.argsort(pks, kind="stable")
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    maps: list[Array] = []
+    begun = 0
+    for held in stay:
+        target = np.full(len(held), -1, dtype=np.int64)
+        number = int(held.sum())
+        target[held] = place[begun : begun + number]
+        maps.append(target)
+        begun += number
+    spoken = [np.where(part.keep, target, -1) for part, target in zip(parts, maps, strict=True)]
+    return Segment(
+        _merged_columns(parts, acl_names, stay, spoken, order, pks[order]),
+        _merged_words([part.words for part in parts], spoken, len(order)),
+    )
+
+
+def _merged_columns(
+    parts: Sequence[Part],
+    acl_names: Sequence[str],
+    stay: Sequence[Array],
+    spoken: Sequence[Array],
+    order: Array,
+    pks: Array,
+) -> Columns:
+    def together(arrays: Iterable[Array]) -> Array:
+        joined: Array = np.concatenate([array[held] for array, held in zip(arrays, stay, strict=True)])[order]
+        return joined
+
+    language = _Codes()
+    acl, names = narrow(together(np.where(part.keep, part.acl, GONE) for part in parts), acl_names)
+    languages = [
+        np.array([language(name) for name in part.columns.language_names] or [0], dtype=np.uint8)[part.columns.language]
+        for part in parts
+    ]
+    facets: dict[str, Facet] = {}
+    for name in sorted({name for part in parts for name in part.columns.facets}):
+        codes = _Codes()
+        ordinals, numbers = [], []
+        for part, target in zip(parts, spoken, strict=True):
+            held = part.columns.facets.get(name)
+            if held is None or not len(held.codes):
+                continue
+            there = target[held.ordinals]
+            kept = there >= 0
+            ordinals.append(there[kept])
+            numbers.append(np.array([codes(value) for value in held.values], dtype=np.uint32)[held.codes[kept]])
+        if ordinals:
+            where = np.concatenate(ordinals)
+            sort = np.argsort(where, kind="stable")
+            facets[name] = Facet(where[sort].astype(np.uint32), np.concatenate(numbers)[sort], codes.names)
+    words, starts, titled = _merged_titles(parts, spoken)
+    return Columns(
+        pks=pks,
+        acl=acl,
+        acl_names=names,
+        language=together(languages),
+        language_names=language.names,
+        dates=together(part.columns.dates for part in parts),
+        title_length=together(part.columns.title_length for part in parts),
+        body_length=together(part.columns.body_length for part in parts),
+        facets=facets,
+        title_words=words,
+        title_starts=starts,
+        title_ordinals=titled,
+    )
+
+
+def _ranks(lists: Sequence[list[str]]) -> tuple[list[str], list[Array]]:
+    """All the words, sorted, and for each list the numbers its words have there."""
+    words = sorted(set().union(*lists))
+    numbers = {word: number for number, word in enumerate(words)}
+    return words, [np.array([numbers[word] for word in held], dtype=np.int64) for held in lists]
+
+
+def _merged_titles(parts: Sequence[Part], spoken: Sequence[Array]) -> tuple[list[str], Array, Array]:
+    words, ranks = _ranks([part.columns.title_words for part in parts])
+    numbers, ordinals = [], []
+    for part, rank, target in zip(parts, ranks, spoken, strict=True):
+        there = target[part.columns.title_ordinals]
+        kept = there >= 0
+        numbers.append(np.repeat(rank, _counts(part.columns.title_starts))[kept])
+        ordinals.append(there[kept])
+    number, ordinal = np.concatenate(numbers), np.concatenate(ordinals)
+    order = np.lexsort((ordinal, number))
+    counts = np.bincount(number, minlength=len(words))
+    held = np.flatnonzero(counts)
+    return [words[n] for n in held.tolist()], _starts(counts[held]), ordinal[order].astype(np.uint32)
+
+
+def _merged_words(parts: Sequence[Words], spoken: Sequence[Array], documents: int) -> Words:
+    terms, ranks = _ranks([words.terms for words in parts])
+    keys, postings, starts, begun = [], [], [], 0
+    for words, rank, target in zip(parts, ranks, spoken, strict=True):
+        there = target[words.postings["ordinal"]]
+        kept = there >= 0
+        held = words.postings[kept]
+        held["ordinal"] = there[kept]
+        keys.append((np.repeat(rank, _counts(words.starts)) * max(documents, 1) + there)[kept])
+        postings.append(held)
+        starts.append(words.place_starts[:-1][kept] + begun)
+        begun += len(words.places)
+    key, posting, start = np.concatenate(keys), np.concatenate(postings), np.concatenate(starts)
+    # Each part is in order already: putting runs together is what this sort is quick at.
+    order = np.argsort(key, kind="stable")
+    posting = posting[order]
+    counts = posting["title"].astype(np.int64) + posting["body"]
+    places = np.concatenate([words.places for words in parts])[stretches(start[order], counts)]
+    held_by = np.bincount(key // max(documents, 1), minlength=len(terms))
+    held_terms = np.flatnonzero(held_by)
+    return Words([terms[n] for n in held_terms.tolist()], _starts(held_by[held_terms]), posting, places.astype("<u2"))
