@@ -15,3 +15,4 @@ class SearchConfig(AppConfig):
         receivers.listen()
         # The worker looks after each change; this is for what it could not do then, or was not there to do.
         periodic.register("search.drain", timedelta(minutes=1), services.drain)
+        periodic.register("search.tidy", timedelta(minutes=5), services.tidy)

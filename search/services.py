@@ -424,6 +424,7 @@ def rebuild(progress: Callable[[Iterable, int], Iterable] | None = None) -> tupl
         seen.update(names)
         with transaction.atomic():
             written += store(documents_of(names))
+        engines.embedded_engine().tidy()
     known = SearchDocument.objects.order_by().values_list("source", flat=True).distinct().iterator(chunk_size=5_000)
     removed = 0
     for names in _batches((source for source in known if source not in seen), REBUILD_BATCH):
@@ -434,7 +435,27 @@ def rebuild(progress: Callable[[Iterable, int], Iterable] | None = None) -> tupl
             removed += rows.count()
             rows.delete()
     drain()
+    written += _index_lost()
+    tidy()
     return written, removed
+
+
+def _index_lost() -> int:
+    """Documents whose row is there while the engine does not hold them, or not for the same readers."""
+    engine = engines.embedded_engine()
+    held = engine.held()
+    rows = SearchDocument.objects.order_by("pk").values_list("pk", "acl").iterator(chunk_size=5_000)
+    lost = [pk for pk, acl in rows if held.get(pk) != acl]
+    for start in range(0, len(lost), REBUILD_BATCH):
+        with transaction.atomic():
+            documents = SearchDocument.objects.select_for_update(of=("self",)).select_related("text").order_by("pk")
+            engine.index(list(documents.filter(pk__in=lost[start : start + REBUILD_BATCH])))
+    return len(lost)
+
+
+def tidy() -> None:
+    """What the embedded engine has to put in order now and then, so that readers wait for nothing."""
+    engines.embedded_engine().tidy()
 
 
 def _batches(items: Iterable[str], size: int) -> Iterator[list[str]]:
@@ -446,9 +467,13 @@ def _batches(items: Iterable[str], size: int) -> Iterator[list[str]]:
 def differences() -> dict[str, str]:
     """Key → what is wrong, for every document that is not as its source says now: what ``search_check`` prints."""
     wrong: dict[str, str] = {}
-    stored = {
-        key: (mark, acl) for key, mark, acl in SearchDocument.objects.values_list("key", "digest", "acl").iterator()
-    }
+    held_by_engine = engines.embedded_engine().held()
+    stored = {}
+    for pk, key, mark, acl in SearchDocument.objects.values_list("pk", "key", "digest", "acl").iterator():
+        stored[key] = (mark, acl)
+        if held_by_engine.pop(pk, None) != acl:
+            wrong[key] = "not in the index as it is"
+    wrong |= {f"document {pk}": "still in the index" for pk in held_by_engine}
     access = dict(PageAccess.objects.filter(page__live=True).values_list("page_id", "keyword"))
     for names in _batches(sources(), REBUILD_BATCH):
         for document in (document for documents in documents_of(names).values() for document in documents):
