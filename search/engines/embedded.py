@@ -23,9 +23,8 @@ from search.models import SearchDocument
 
 # A facet with more values than this shows the most frequent ones.
 MAX_VALUES = 1_000
-# Scores are compared to so many parts of one; documents with every idea come before all others.
+# Scores are compared to so many parts of one.
 _PRECISION = 1_000_000
-_COMPLETE = 1 << 60
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -82,7 +81,6 @@ class EmbeddedEngine(Engine):
             worth = view.dates
         else:
             worth = np.rint(scores.total * _PRECISION).astype(np.int64)
-            worth[scores.complete] += _COMPLETE
         return _page(view, kept, worth, query, facets)
 
     def frequencies(self, terms: Sequence[str], keywords: frozenset[str]) -> dict[str, int]:
@@ -119,7 +117,6 @@ class Scores:
         view = reading.view
         self.total = np.zeros(view.size)
         self.ideas = np.zeros(view.size, dtype=np.uint8)
-        self.complete = np.zeros(view.size, dtype=bool)
 
     def add(self, language: str, plan: Plan, factor: float) -> None:
         view = self.reading.view
@@ -131,11 +128,13 @@ class Scores:
             terms[term] = self._term(term, corpus)
         for group in plan.groups:
             ordinals, worth = self._group(group, terms)
-            self.total[ordinals] += worth * factor
+            self.total[ordinals] += worth
             self.ideas[ordinals] += 1
-        # Terms carry their language: only documents of this one have been scored.
+        # Terms carry their language: only documents of this one have been scored, and by this plan alone.
+        shares = np.ones(view.size)
         mine = view.language == view.languages.index(language)
-        self.complete |= mine & (self.ideas == len(plan.groups))
+        shares[mine] = (1 + self.ideas[mine] / len(plan.groups)) * factor
+        self.total *= shares
 
     def _group(self, group: Sequence[Alternative], terms: Mapping[str, tuple[Array, Array]]) -> tuple[Array, Array]:
         """The documents that express an idea, and how well: as well as the best of its alternatives."""
@@ -165,19 +164,16 @@ class Scores:
     def _term(self, term: str, corpus: Corpus) -> tuple[Array, Array]:
         view = self.reading.view
         found = self.reading.found(term, self.visible)
-        worth = np.zeros(len(found.ordinals))
+        number = len(found.ordinals)
+        worth = np.full(number, base.PRESENCE)
         for times, lengths, mean, weight in (
             (found.title, view.title_length, corpus.title, base.TITLE_WEIGHT),
             (found.body, view.body_length, corpus.body, 1.0),
         ):
-            number = int(np.count_nonzero(times))
-            if not number:
-                continue
-            rare = weight * math.log(1.0 + (corpus.documents - number + 0.5) / (number + 0.5))
             often = times.astype(np.float64)
-            length = lengths[found.ordinals].astype(np.float64) / mean
-            worth += rare * often * (base.K1 + 1) / (often + base.K1 * ((1 - base.B) + base.B * length))
-        return found.ordinals, worth
+            length = lengths[found.ordinals] / mean
+            worth += weight * often * (base.K1 + 1) / (often + base.K1 * (1 - base.B + base.B * length))
+        return found.ordinals, worth * math.log(1 + (corpus.documents - number + 0.5) / (number + 0.5))
 
 
 class Corpus:
