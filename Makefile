@@ -109,3 +109,4 @@ messages: .venv/.dev ## Bring the French catalogue up to date with the code (nee
 bench: .venv/.dev ## Measure the budgets, on PostgreSQL where it can be started
 	@if $(BIN)/python -m tests.postgresql >/dev/null 2>&1; then export TEST_DATABASE=postgresql; fi; \
 	$(PYTEST) -q tests/budgets tests/events/test_concurrency.py
+	@TEST_DATABASE=sqlite $(PYTEST) -q tests/budgets/test_scale.py
