@@ -97,7 +97,7 @@ def generation() -> int:
     connection still holds, and saves the round trip that Django would make to find out.
     """
     try:
-        connection.health_check_done = True
+        connection.health_check_done = True  # type: ignore[attr-defined]
         return _number()
     except (OperationalError, InterfaceError):
         if connection.in_atomic_block:
