@@ -17,6 +17,8 @@ from guidance.services import grant_editors
 
 # Terms that staff keep: families, steps and the lessons' own lists.
 VOCABULARIES = ("purchasefamily", "processstep", "outcome", "cause", "causegroup", "remedy")
+# What staff tell search: made and deleted as they like.
+SEARCH_LISTS = ("searchpromotion",)
 
 
 @transaction.atomic
@@ -27,6 +29,9 @@ def give_rights(*, pages: Iterable[Page]) -> None:
         *Permission.objects.filter(
             content_type__app_label__in=("core", "lessons"), content_type__model__in=VOCABULARIES
         ).exclude(codename__startswith="delete_")
+    )
+    group.permissions.add(
+        *Permission.objects.filter(content_type__app_label="search", content_type__model__in=SEARCH_LISTS)
     )
     for page in pages:
         grant_editors(group=group, index_page=page)

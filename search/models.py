@@ -2,10 +2,14 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from search.engines import analysis
+from search.enums import Alert, Reading
+from search.querysets import PromotionQuerySet, QueryCountQuerySet
 
 # What stands after it is neither found nor shown in passages: a book is not a search result.
 MAX_BODY = 200_000
@@ -132,3 +136,96 @@ class SearchOverride(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id}: {self.acl}"
+
+
+class SearchPromotion(models.Model):
+    """A page that staff set above the results of certain words. Shown only to those who may read it."""
+
+    words = models.CharField(
+        _("words"),
+        max_length=300,
+        help_text=_(
+            "What people type, separated by commas: cahier des charges, CCTP. Accents, plurals and the order of words "
+            "do not matter."
+        ),
+    )
+    language = models.CharField(_("language of the words"), max_length=5, choices=settings.LANGUAGES, default="fr")
+    page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+", verbose_name=_("page"))
+    note = models.CharField(
+        _("note"), max_length=200, blank=True, help_text=_("One sentence under the title: why this page answers.")
+    )
+
+    objects = PromotionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["words"]
+        verbose_name = _("promoted result")
+        verbose_name_plural = _("promoted results")
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class QueryCount(models.Model):
+    """How often something was searched for on a day, by nobody in particular.
+
+    No person, no address, no hour. Rows are read only in sums of ``services.SHOWN_FROM`` and more.
+    """
+
+    day = models.DateField()
+    language = models.CharField(max_length=5)
+    words = models.CharField(max_length=80)
+    asked = models.PositiveIntegerField(default=0)
+    without_result = models.PositiveIntegerField(default=0)
+
+    objects = QueryCountQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day", "language", "words"], name="one_count_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.words}"
+
+
+class SavedSearch(models.Model):
+    """A question that somebody keeps, and is told of when it has new answers, if they want to be."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_searches")
+    name = models.CharField(_("name"), max_length=100)
+    # The question as its address has it, without the page: q=…&kind=…
+    query = models.CharField(max_length=2000)
+    language = models.CharField(max_length=5)
+    alert = models.CharField(_("mail"), max_length=10, choices=Alert.choices, default=Alert.NONE)
+    created_at = models.DateTimeField(default=timezone.now)
+    looked_at = models.DateTimeField(default=timezone.now)
+    # Keys of the documents that were found when it was last looked: what is not among them is new.
+    seen = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["alert", "looked_at"], name="search_alerts_due")]
+        verbose_name = _("saved search")
+        verbose_name_plural = _("saved searches")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AttachedText(models.Model):
+    """The words of an attached file, read once by the worker; also that it could not be read, and why."""
+
+    document = models.OneToOneField(
+        "core.SiteDocument", on_delete=models.CASCADE, primary_key=True, related_name="attached_text"
+    )
+    # Of the file that was read: another file under the same document is read anew.
+    file_hash = models.CharField(max_length=40, blank=True)
+    state = models.CharField(max_length=10, choices=Reading.choices, default=Reading.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    looked_at = models.DateTimeField(default=timezone.now)
+    text = models.TextField(blank=True)
+    note = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {self.state}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -16,12 +16,14 @@ from django.utils.translation import gettext
 from core import visibility
 from core.models.base import localised_path
 from search import engines, facets
-from search.engines import base, highlight, query
+from search.engines import analysis, base, highlight, query
 from search.engines.base import EngineResult, SearchQuery
 from search.engines.highlight import Segment
-from search.models import SearchDocument
+from search.models import SearchDocument, SearchPromotion
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from core.visibility import Reader
 
 MAX_VALUES = 10
@@ -30,6 +32,9 @@ MAX_VALUE = 100
 FIRST_CHOICES = 6
 # Values of a facet that are shown in all.
 MAX_OPTIONS = 60
+MAX_PROMOTED = 3
+MAX_WAYS = 3
+MAX_FAMILIES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +78,27 @@ class Chip:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """Another question, and how many results it has: never a dead end."""
+
+    label: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Promoted:
+    """A page that staff set above these results, with the sentence that says why."""
+
+    title: str
+    url: str
+    note: str
+    device: str
+    kind_label: str
+    language: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
     asked: SearchQuery
@@ -83,6 +109,12 @@ class Results:
     more_choices: list[Choice]
     chips: list[Chip]
     clear_url: str
+    promoted: list[Promoted] = field(default_factory=list)
+    # Where nothing was found: the question with less asked of it, and what there is to read at all.
+    ways_out: list[WayOut] = field(default_factory=list)
+    families: list[WayOut] = field(default_factory=list)
+    # The question itself, to hand to what gives the same results in another form.
+    query: str = ""
     sort_urls: dict[str, str] = field(default_factory=dict)
     # The address of the same question with its words corrected, and those words; "" when there is none to offer.
     did_you_mean: str = ""
@@ -140,6 +172,10 @@ def find(asked: SearchQuery, *, user: Reader) -> Results:
             for value in chosen
         ],
         clear_url=address(asked, filters={}),
+        promoted=_promoted(asked, user),
+        ways_out=[] if found.total else _ways_out(asked, labels),
+        families=[] if found.total else _families(asked, user),
+        query=query_string(asked),
         sort_urls={sort: address(asked, sort=sort) for sort in base.SORTS},
     )
 
@@ -152,34 +188,125 @@ def address(
     sort: str | None = None,
 ) -> str:
     """The address of this question with something changed; always of its first page."""
+    changed = query_string(asked, filters=filters, without=without, sort=sort)
+    path = reverse("search:search")
+    return f"{path}?{changed}" if changed else path
+
+
+def query_string(
+    asked: SearchQuery,
+    *,
+    filters: Mapping[str, tuple[str, ...]] | None = None,
+    without: tuple[str, str] | None = None,
+    sort: str | None = None,
+) -> str:
     filters = asked.filters if filters is None else filters
     sort = asked.sort if sort is None else sort
     params = [("q", asked.words.text)] if asked.words.text else []
     params += [(name, value) for name, held in filters.items() for value in held if (name, value) != without]
     if sort != base.RELEVANCE:
         params.append(("sort", sort))
-    path = reverse("search:search")
-    return f"{path}?{urlencode(params)}" if params else path
+    return urlencode(params)
+
+
+def describe(asked: SearchQuery, *, user: Reader) -> list[str]:
+    """A question in words: what was typed, then each filter."""
+    labels = facets.labels_for(asked.filters, user)
+    chips = [_chip(name, labels[name][value]) for name, held in asked.filters.items() for value in held]
+    typed = [gettext("“%(text)s”") % {"text": asked.words.text}] if asked.words.text else []
+    return [*typed, *chips]
 
 
 def _chip(name: str, label: str) -> str:
     return gettext("%(facet)s: %(value)s") % {"facet": facets.FACETS[name].title, "value": label}
 
 
+def readable_documents(user: Reader) -> QuerySet[SearchDocument]:
+    """Documents of pages that ``user`` may read, whatever their own copy of the access keyword says."""
+    return SearchDocument.objects.filter(
+        page__live=True, page__access__keyword__in=visibility.keywords_for(user)
+    ).select_related("text", "page")
+
+
 def readable(ids: Sequence[int], user: Reader) -> list[SearchDocument]:
     """The documents to show, in order. Asked once more whether the reader may see their pages: an engine that is
     behind shows one result less, never one too many."""
-    rows = (
-        SearchDocument.objects.filter(pk__in=ids)
-        .filter(page__live=True, page__access__keyword__in=visibility.keywords_for(user))
-        .select_related("text", "page")
-        .in_bulk()
-    )
+    rows = readable_documents(user).filter(pk__in=ids).in_bulk()
     return [rows[pk] for pk in ids if pk in rows]
 
 
+def url_of(row: SearchDocument, language: str) -> str:
+    return localised_path(row.url, language) if row.any_language else row.url
+
+
+def where_of(row: SearchDocument) -> str:
+    """The page that a result stands on, where that is not said by its title."""
+    return row.page.title if row.kind != "page" and row.page.title not in row.title else ""
+
+
+def _promoted(asked: SearchQuery, user: Reader) -> list[Promoted]:
+    """What staff chose for these words, as analysed: accents, plurals and order do not matter."""
+    wanted = set(asked.words.terms(asked.language))
+    if not wanted or asked.filters or asked.page > 1:
+        return []
+    chosen = {}
+    for promotion in SearchPromotion.objects.visible_to(user).filter(language=asked.language):
+        if any(set(analysis.terms(words, promotion.language)) == wanted for words in promotion.words.split(",")):
+            chosen[f"page:{promotion.page_id}"] = promotion.note
+    if not chosen:
+        return []
+    rows = {row.key: row for row in readable_documents(user).filter(key__in=chosen)}
+    return [
+        Promoted(
+            title=row.title,
+            url=url_of(row, asked.language),
+            note=note,
+            device=row.device,
+            kind_label=facets.label_of_kind(row.kind, row.device),
+            language=row.language,
+        )
+        for key, note in chosen.items()
+        if (row := rows.get(key))
+    ][:MAX_PROMOTED]
+
+
+def _ways_out(asked: SearchQuery, labels: Mapping[str, Mapping[str, str]]) -> list[WayOut]:
+    """The same question with one filter less, without any, without quotation marks: those that give something."""
+    engine = engines.current_engine()
+    ways = []
+    for name in list(asked.filters)[:MAX_WAYS]:
+        label = _chip(name, ", ".join(labels[name][value] for value in asked.filters[name]))
+        rest = {other: held for other, held in asked.filters.items() if other != name}
+        ways.append((gettext("without “%(filter)s”") % {"filter": label}, replace(asked, filters=rest)))
+    if len(asked.filters) > 1:
+        ways.append((gettext("without any filter"), replace(asked, filters={})))
+    if asked.words.phrases or asked.words.refused:
+        plain = query.parse(" ".join([*asked.words.wanted, *asked.words.phrases]))
+        ways.append((gettext("without quotation marks or refused words"), replace(asked, words=plain, expanded={})))
+    found = [(label, other, engine.search(replace(other, page=1, per_page=1)).total) for label, other in ways]
+    return [WayOut(label, address(other), total) for label, other, total in found if total]
+
+
+def _families(asked: SearchQuery, user: Reader) -> list[WayOut]:
+    """The families that have criteria, the largest first."""
+    everything = SearchQuery(
+        words=query.parse(""),
+        keywords=asked.keywords,
+        language=asked.language,
+        filters={"device": ("guidance",), "language": (asked.language,)},
+        per_page=1,
+    )
+    counts = engines.current_engine().search(everything).facets.get("family", {})
+    values = sorted(counts, key=lambda value: (-counts[value], value))[:MAX_FAMILIES]
+    names = facets.labels_for({"family": values}, user).get("family", {})
+    return [
+        WayOut(names[value], address(everything, filters={**everything.filters, "family": (value,)}), counts[value])
+        for value in values
+    ]
+
+
 def _hit(row: SearchDocument, asked: SearchQuery, labels: Mapping[str, Mapping[str, str]]) -> Hit:
-    terms = asked.words.terms(row.language)
+    terms = asked.plan(row.language).terms
     facts = [
         labels[name][value] for name in ("remark", "family", "level") for value in row.text.facets.get(name, [])[:2]
     ]
@@ -189,17 +316,17 @@ def _hit(row: SearchDocument, asked: SearchQuery, labels: Mapping[str, Mapping[s
         kind=row.kind,
         kind_label=facets.label_of_kind(row.kind, row.device),
         device=row.device,
-        url=localised_path(row.url, asked.language) if row.any_language else row.url,
+        url=url_of(row, asked.language),
         language=row.language,
         title=row.title,
         passage=_passage(row, terms),
-        where=row.page.title if row.kind != "page" and row.page.title not in row.title else "",
+        where=where_of(row),
         date=row.date,
         facts=facts,
     )
 
 
-def _passage(row: SearchDocument, terms: list[str]) -> list[Segment]:
+def _passage(row: SearchDocument, terms: Sequence[str]) -> list[Segment]:
     """Where the words are found: in the text, or else in the summary; with no word to show, the summary."""
     text, summary = row.text.body, row.text.summary
     passages = [highlight.passage(words, terms, row.language) for words in (text, summary) if words]

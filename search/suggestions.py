@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core import visibility
-from core.models.base import localised_path
 from search import engines, facets, results
 from search.engines import analysis, query
 from search.engines.highlight import Segment
 from search.models import SearchDocument
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from core.visibility import Reader
 
 _WORD = re.compile(r"[^\W_]+")
@@ -47,7 +44,9 @@ def suggest(text: str, *, user: Reader, language: str) -> list[Group]:
     words = _typed(text)
     if not words or len("".join(words)) < SHORTEST:
         return []
-    ids = _completions(words, visibility.keywords_for(user), language)
+    ids = engines.current_engine().completions(
+        words[:-1], words[-1], visibility.keywords_for(user), language, limit=3 * LIMIT
+    )
     rows = [row for row in results.readable(ids, user) if row.kind not in LEFT_OUT]
     by_device: dict[str, list[SearchDocument]] = {}
     seen: set[tuple[str, str]] = set()
@@ -62,7 +61,7 @@ def suggest(text: str, *, user: Reader, language: str) -> list[Group]:
         for row in held:
             suggestions.append(
                 Suggestion(
-                    url=localised_path(row.url, language) if row.any_language else row.url,
+                    url=results.url_of(row, language),
                     title=_marked(row.title, words),
                     kind=facets.label_of_kind(row.kind, row.device),
                     language=row.language,
@@ -72,24 +71,6 @@ def suggest(text: str, *, user: Reader, language: str) -> list[Group]:
             number += 1
         groups.append(Group(device, str(facets.DEVICES.get(device, facets.KINDS_PLURAL["page"])), suggestions))
     return groups
-
-
-def _completions(words: list[str], keywords: frozenset[str], language: str) -> Sequence[int]:
-    try:
-        return engines.current_engine().completions(words[:-1], words[-1], keywords, language, limit=3 * LIMIT)
-    except NotImplementedError:
-        return _by_reading(words, keywords, language)
-
-
-def _by_reading(words: list[str], keywords: frozenset[str], language: str) -> list[int]:
-    """For an engine that keeps no titles: the latest ones, read."""
-    rows = SearchDocument.objects.filter(acl__in=keywords).exclude(kind__in=LEFT_OUT).order_by("-date", "pk")
-    found: list[tuple[bool, int, int]] = []
-    for pk, title, written_in in rows.values_list("pk", "title", "language")[:2000]:
-        held = {analysis.fold(match.group()) for match in _WORD.finditer(title)}
-        if held.issuperset(words[:-1]) and any(word.startswith(words[-1]) for word in held):
-            found.append((written_in != language, len(found), pk))
-    return [pk for _other, _place, pk in sorted(found)][: 3 * LIMIT]
 
 
 def _typed(text: str) -> list[str]:

@@ -1,21 +1,50 @@
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from search import results, suggestions
+from core.models import SiteSettings
+from core.visibility import SignInRequired
+from search import alerts, counting, exports, feeds, results, suggestions
+from search.enums import Alert
+from search.forms import SaveForm
+from search.models import SavedSearch
+
+
+class AnsweredResponse(HttpResponse):
+    """A page after which something is written down: when the reader has it, so that they do not wait for it."""
+
+    after: Callable[[], None] | None = None
+
+    def close(self) -> None:
+        after, self.after = self.after, None
+        if after is not None:
+            after()
+        super().close()
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     asked = results.read(request.GET, user=request.user, language=_language())
-    response = render(request, "search/search.html", {"results": results.find(asked, user=request.user)})
-    if not request.user.is_authenticated:
-        # Each search is answered anew: by whichever engine is well, and seen by those who count what is not found.
-        response["Cache-Control"] = "private, no-cache"
+    found = results.find(asked, user=request.user)
+    context: dict[str, Any] = {"results": found}
+    if not found.total:
+        context["contact_email"] = SiteSettings.load().contact_email
+    response = AnsweredResponse(render_to_string("search/search.html", context, request))
+    # One question: not each page of its results, nor each filter that is tried on them.
+    if asked.words.text and not asked.filters and asked.page == 1 and counting.wants_counting(request):
+        text, language = asked.words.text, asked.language
+        response.after = lambda: counting.record(text, language=language, found=bool(found.total))
+    response["Cache-Control"] = "private, no-store" if request.user.is_authenticated else "private, no-cache"
     return response
 
 
@@ -26,6 +55,108 @@ def suggest(request: HttpRequest) -> HttpResponse:
     number = sum(len(group.suggestions) for group in groups)
     response = render(request, "search/suggestions.html", {"groups": groups, "number": number})
     return _kept_a_minute(request, response)
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """The latest results as Atom: what everybody may read, or the reader's own share if they are signed in."""
+    asked = results.read(request.GET, user=request.user, language=_language())
+    response = HttpResponse(feeds.feed(asked, user=request.user), content_type="application/atom+xml; charset=utf-8")
+    return _kept_a_minute(request, response)
+
+
+@require_safe
+def results_csv(request: HttpRequest) -> HttpResponse:
+    asked = results.read(request.GET, user=request.user, language=_language())
+    response = HttpResponse(exports.results_csv(asked, user=request.user), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{_("results")}.csv"'
+    return _kept_a_minute(request, response)
+
+
+# What people keep.
+
+
+def _person(request: HttpRequest) -> Any:
+    if not request.user.is_authenticated:
+        raise SignInRequired
+    return request.user
+
+
+def _own_or_404(request: HttpRequest, pk: int) -> SavedSearch:
+    return get_object_or_404(SavedSearch.objects.select_related("user"), pk=pk, user=_person(request))
+
+
+@require_safe
+def saved(request: HttpRequest) -> HttpResponse:
+    kept = SavedSearch.objects.filter(user=_person(request))
+    return render(
+        request,
+        "search/saved.html",
+        {"searches": kept, "alerts": Alert.choices, "limit": alerts.MAX_PER_PERSON},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def save(request: HttpRequest) -> HttpResponse:
+    person = _person(request)
+    query = request.POST.get("query", "") if request.method == "POST" else request.GET.urlencode()
+    asked = results.read(QueryDict(query[:2000]), user=person, language=_language())
+    form = SaveForm(
+        request.POST if request.method == "POST" else None,
+        initial={"query": results.query_string(asked), "name": asked.words.text[:100]},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept = alerts.save(
+                user=person,
+                name=form.cleaned_data["name"],
+                query=form.cleaned_data["query"],
+                language=_language(),
+                alert=form.cleaned_data["alert"],
+            )
+        except alerts.TooManyError:
+            form.add_error(
+                None,
+                _("You keep %(limit)d searches already. Delete one to make room.") % {"limit": alerts.MAX_PER_PERSON},
+            )
+        else:
+            messages.success(request, _("The search “%(name)s” is saved.") % {"name": kept.name})
+            return redirect("search:saved")
+    status = 422 if form.errors else 200
+    return render(
+        request, "search/save.html", {"form": form, "described": results.describe(asked, user=person)}, status=status
+    )
+
+
+@require_POST
+def saved_change(request: HttpRequest, pk: int) -> HttpResponse:
+    kept = _own_or_404(request, pk)
+    alert = request.POST.get("alert", "")
+    if alert in Alert.values:
+        alerts.change_alert(saved=kept, alert=alert)
+        messages.success(request, _("Changed: “%(name)s”.") % {"name": kept.name})
+    return redirect("search:saved")
+
+
+@require_POST
+def saved_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    kept = _own_or_404(request, pk)
+    alerts.delete(saved=kept)
+    messages.success(request, _("Deleted: “%(name)s”.") % {"name": kept.name})
+    return redirect("search:saved")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Where the link of a mail leads, without an account. Opening it changes nothing: machines open links too."""
+    kept = alerts.by_token(token)
+    if kept is None:
+        raise Http404
+    if request.method == "POST":
+        alerts.change_alert(saved=kept, alert=Alert.NONE)
+    response = render(request, "search/stop.html", {"saved": kept, "stopped": kept.alert == Alert.NONE})
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _language() -> str:

@@ -37,6 +37,8 @@ _UNSEEN = (
     "django_session",
     "django_tasks",
     "search_searchoutbox",
+    "search_querycount",
+    "search_savedsearch",
     "core_outgoingmail",
     "core_periodicrun",
     "core_contentgeneration",

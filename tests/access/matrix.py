@@ -221,6 +221,14 @@ TABLE: dict[str, Line] = {
     # search
     "search:search": Line("/fr/search/", get=EVERYBODY),
     "search:suggest": Line("/fr/search/suggest/?q=cahier", get=EVERYBODY),
+    "search:feed": Line("/fr/search/feed/?q=cahier", get=EVERYBODY),
+    "search:results_csv": Line("/fr/search/results.csv?q=cahier", get=EVERYBODY),
+    "search:save": Line("/fr/search/save/?q=cahier", get=SIGNED_IN, post="luuuuuu"),
+    "search:saved": Line("/fr/search/saved/", get=SIGNED_IN),
+    # The member's: to everybody else it does not exist.
+    "search:saved_change": Line("/fr/search/saved/{saved_search}/", post="laamaaa"),
+    "search:saved_delete": Line("/fr/search/saved/{saved_search}/delete/", post="laamaaa"),
+    "search:stop": Line("/fr/search/saved/stop/{stop_token}/", get=EVERYBODY, post=EVERYBODY),
     # the frame
     "_util/login/": Line("/fr/_util/login/", get=LOG_IN, post=LOG_IN),
     "wagtailcore_authenticate_with_password": Line(

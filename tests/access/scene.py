@@ -8,6 +8,7 @@ from typing import Any
 from core import versions
 from core.models import OutgoingMail
 from discussions import services as discussions
+from search import alerts
 from spaces import services as spaces
 from spaces.enums import MemberRole
 from spaces.models import SpacePage, SpecificationPage
@@ -110,6 +111,7 @@ def open_scene(people: People, home: Any) -> Scene:
     report = VisitReportPageFactory(parent=visit_index, owner=people["member"])
     report_draft = VisitReportPageFactory(parent=visit_index, owner=people["member"], draft=True)
     picture = SiteImageFactory(owner_page=report_draft)
+    saved = alerts.save(user=people["member"], name="Cahier", query="q=cahier", language="fr", alert="weekly")
     mail = OutgoingMail.objects.create(to="a@example.org", subject="S", text="T", html="<p>T</p>", language="fr")
     return Scene(
         keys={
@@ -121,6 +123,8 @@ def open_scene(people: People, home: Any) -> Scene:
             "lesson": lesson.pk,
             "lesson_draft": draft.pk,
             "mail": mail.pk,
+            "saved_search": saved.pk,
+            "stop_token": alerts.stop_path(saved).rstrip("/").rpartition("/")[2],
             "offer": offer.pk,
             "slot": slot.pk,
             "visit": visit.pk,

@@ -111,7 +111,7 @@ def test_nothing_found_helps_on(client: Client, public: int) -> None:
     html = ask(client, "en", q="zzzz")
 
     assert "No result" in html
-    assert "We found nothing for “zzzz”." in html
+    assert "We found nothing for “zzzz”, neither in French nor in English." in html
 
 
 def test_nothing_found_with_filters_offers_to_drop_them(client: Client, public: int) -> None:

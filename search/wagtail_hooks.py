@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import FieldPanel, PageChooserPanel
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from search import counting, staff
+from search.models import SearchPromotion
+
+
+class PromotionViewSet(ModelViewSet):
+    """Pages that stand above the results of certain words."""
+
+    model = SearchPromotion
+    name = "search-promotions"
+    menu_label = gettext_lazy("Promoted results")
+    icon = "pick"
+    add_to_admin_menu = True
+    menu_order = 710
+    list_display = ["words", "page", "language", "note"]
+    search_fields = ["words", "note"]
+    search_backend_name = None
+    panels = [FieldPanel("words"), FieldPanel("language"), PageChooserPanel("page"), FieldPanel("note")]
+
+
+@hooks.register("register_admin_viewset")
+def promotions() -> PromotionViewSet:
+    return PromotionViewSet()
+
+
+def _staff_only(request: HttpRequest) -> None:
+    if not getattr(request.user, "is_communications", False):
+        raise PermissionDenied
+
+
+@require_safe
+def search_state(request: HttpRequest) -> HttpResponse:
+    _staff_only(request)
+    wanted = request.GET.get("days", "")
+    days = int(wanted) if wanted in {str(period) for period in staff.PERIODS} else staff.PERIODS[1]
+    return render(
+        request,
+        "search/admin/state.html",
+        {
+            "state": staff.state(),
+            "days": days,
+            "periods": staff.PERIODS,
+            "shown_from": counting.SHOWN_FROM,
+            "page_title": _("Search"),
+            "header_title": _("Search"),
+            "header_icon": "search",
+            "breadcrumbs_items": [
+                {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+                {"url": "", "label": _("Search")},
+            ],
+            **staff.asked(days),
+        },
+    )
+
+
+@require_POST
+def search_rebuild(request: HttpRequest) -> HttpResponse:
+    _staff_only(request)
+    if staff.rebuild_soon():
+        messages.success(request, _("Search is being made anew. Readers notice nothing."))
+    else:
+        messages.warning(request, _("Search is being made anew already."))
+    return redirect("search_state")
+
+
+@hooks.register("register_admin_urls")
+def search_urls() -> list[URLPattern]:
+    return [
+        path("search-state/", search_state, name="search_state"),
+        path("search-state/rebuild/", search_rebuild, name="search_rebuild"),
+    ]
+
+
+class StaffMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(getattr(request.user, "is_communications", False))
+
+
+@hooks.register("register_admin_menu_item")
+def search_menu_item() -> Any:
+    return StaffMenuItem(
+        gettext_lazy("What people look for"),
+        reverse("search_state"),
+        name="search-state",
+        icon_name="search",
+        order=700,
+    )

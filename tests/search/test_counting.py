@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.cache import cache
+from django.db import DatabaseError
+from django.test import Client
+
+from accounts.services import COMMUNICATIONS_GROUP
+from home import editors
+from search import counting, staff
+from search.models import QueryCount, SearchDocument, SearchOutbox, SearchPromotion
+from tests.factories.core import StandardPageFactory
+from tests.factories.search import DocumentFactory, put
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty")]
+
+
+def counted() -> list[tuple[str, str, int, int]]:
+    return list(
+        QueryCount.objects.order_by("language", "words").values_list("language", "words", "asked", "without_result")
+    )
+
+
+@pytest.fixture
+def found(home_fr: object) -> None:
+    put(*[DocumentFactory(title="Vélo", page_id=StandardPageFactory(parent=home_fr).pk) for _n in range(12)])
+
+
+def test_question_is_counted_by_day_and_words(client: Client, found: None) -> None:
+    for text in ("vélo", " VÉLO ", "train"):
+        client.get("/fr/search/", {"q": text})
+    client.get("/en/search/", {"q": "vélo"})
+
+    assert counted() == [("en", "vélo", 1, 0), ("fr", "train", 1, 1), ("fr", "vélo", 2, 0)]
+
+
+@pytest.mark.parametrize(
+    "params", [{"q": "vélo", "page": "2"}, {"q": "vélo", "kind": "page"}, {"q": ""}], ids=["page", "filter", "nothing"]
+)
+def test_what_is_no_new_question_is_not_counted(client: Client, found: None, params: dict[str, str]) -> None:
+    client.get("/fr/search/", params)
+
+    assert counted() == []
+
+
+@pytest.mark.parametrize("header", [{"DNT": "1"}, {"Sec-GPC": "1"}], ids=["do not track", "privacy control"])
+def test_whoever_asks_not_to_be_measured_is_not(client: Client, found: None, header: dict[str, str]) -> None:
+    client.get("/fr/search/", {"q": "vélo"}, headers=header)
+
+    assert counted() == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jeanne.martin@example.org",
+        "06 12 34 56 78",
+        "+33612345678",
+        "06.12.34.56.78",
+        "552 100 554",
+        "55210055400013",
+        "2 85 05 78 006 084 36",
+        "FR7630006000011234567890189",
+        "https://example.org/x?token=1",
+        "3f2504e04f8941d39a0c0305e82c3301",
+        "un deux trois quatre cinq six sept huit neuf",
+        "x" * 81,
+        "\x00 \x1b",
+    ],
+)
+def test_what_may_be_somebodys_own_is_not_counted(text: str) -> None:
+    counting.record(text, language="fr", found=False)
+
+    assert counted() == []
+
+
+@pytest.mark.parametrize("text", ["79311000", "79311000-2", "cpv 79311000-2", "marché 2026", "lot 3", "12/03/2026"])
+def test_codes_and_years_are_counted(text: str) -> None:
+    counting.record(text, language="fr", found=True)
+
+    assert counted() == [("fr", text, 1, 0)]
+
+
+def test_page_answers_when_nothing_can_be_counted(client: Client, found: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*args: object) -> None:
+        raise DatabaseError("full")
+
+    monkeypatch.setattr(counting, "_count", fail)
+
+    assert client.get("/fr/search/", {"q": "vélo"}).status_code == 200
+
+
+def test_made_up_questions_fill_a_day_not_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counting, "MAX_A_DAY", 3)
+    for number in range(5):
+        counting.record(f"mot {number}", language="fr", found=True)
+    counting.record("mot 0", language="fr", found=True)
+
+    assert [(words, asked) for _language, words, asked, _none in counted()] == [
+        ("mot 0", 2),
+        ("mot 1", 1),
+        ("mot 2", 1),
+    ]
+
+
+def asked(words: str, times: int, day: date, without: int = 0) -> None:
+    QueryCount.objects.create(day=day, language="fr", words=words, asked=times, without_result=without)
+
+
+def test_purge_keeps_what_many_ask_longer_than_what_few_ask(clock: object) -> None:
+    today = date(2026, 3, 10)
+    asked("rare et vieux", 4, today - timedelta(days=61))
+    asked("rare et jeune", 4, today - timedelta(days=60))
+    asked("souvent", 3, today - timedelta(days=300))
+    asked("souvent", 2, today - timedelta(days=10))
+    asked("souvent", 9, today - timedelta(days=396))
+
+    removed = counting.purge()
+
+    assert removed == 2
+    assert list(QueryCount.objects.order_by("words", "day").values_list("words", "asked")) == [
+        ("rare et jeune", 4),
+        ("souvent", 3),
+        ("souvent", 2),
+    ]
+
+
+def test_staff_read_what_five_have_asked_in_sum(clock: object) -> None:
+    today = date(2026, 3, 10)
+    asked("vélo", 3, today, without=1)
+    asked("vélo", 2, today - timedelta(days=20), without=1)
+    asked("zinc", 6, today, without=6)
+    asked("secret", 4, today, without=4)
+    asked("ancien", 50, today - timedelta(days=100))
+
+    told = staff.asked(90)
+
+    assert [(row["words"], row["asked_in_all"]) for row in told["frequent"]] == [("zinc", 6), ("vélo", 5)]
+    assert [(row["words"], row["without_result_in_all"]) for row in told["fruitless"]] == [("zinc", 6)]
+
+
+def test_state_says_what_waits_and_what_fails(found: None) -> None:
+    SearchOutbox.objects.all().delete()
+    SearchOutbox.objects.create(
+        source="a:1", version="00000000-0000-0000-0000-000000000001", attempts=2, last_error="no words"
+    )
+
+    state = staff.state()
+
+    assert (state.documents, state.languages, state.waiting, state.failing, state.last_error) == (
+        SearchDocument.objects.count(),
+        {"fr": 12},
+        1,
+        1,
+        "no words",
+    )
+
+
+@pytest.fixture
+def staff_room(home_fr: object) -> None:
+    """Communications staff hold the rights that the site gives them."""
+    editors.give_rights(pages=[home_fr])
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [("anonymous", 302), ("provider", 302), ("agent", 302), ("communications", 200), ("admin", 200)],
+)
+@pytest.mark.usefixtures("staff_room")
+def test_state_page_is_for_staff(clients: dict, role: str, status: int) -> None:
+    assert clients[role].get("/admin/search-state/").status_code == status
+
+
+@pytest.mark.usefixtures("staff_room")
+def test_editor_who_is_no_staff_of_ours_is_sent_away(clients: dict, people: dict) -> None:
+    people["agent"].groups.add(Group.objects.get(name=COMMUNICATIONS_GROUP))
+
+    answers = [
+        clients["agent"].get("/admin/search-state/", follow=True).content.decode(),
+        clients["agent"].post("/admin/search-state/rebuild/", follow=True).content.decode(),
+    ]
+
+    assert ["fruitless" in html or "L’index est en train" in html for html in answers] == [False, False]
+
+
+@pytest.mark.usefixtures("staff_room")
+def test_state_page_shows_words_as_text(clients: dict, clock: object) -> None:
+    asked("<script>alert(1)</script>", 7, date(2026, 3, 10), without=7)
+
+    html = clients["communications"].get("/admin/search-state/?days=30").content.decode()
+
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+    assert "<script>alert(1)" not in html
+
+
+@pytest.mark.usefixtures("staff_room")
+def test_index_is_made_anew_at_the_press_of_a_button(clients: dict) -> None:
+    SearchDocument.objects.all().delete()
+    got = clients["communications"].get("/admin/search-state/rebuild/").status_code
+    after_get = SearchDocument.objects.exists()
+
+    clients["communications"].post("/admin/search-state/rebuild/")
+
+    assert (got, after_get, SearchDocument.objects.exists(), staff.state().rebuilding) == (405, False, True, False)
+
+
+def test_index_is_not_made_anew_twice_at_once(db: None) -> None:
+    cache.add("search:rebuilding", True)
+
+    assert (staff.state().rebuilding, staff.rebuild_soon()) == (True, False)
+
+
+@pytest.mark.usefixtures("staff_room")
+def test_communications_keep_the_promoted_results(clients: dict, home_fr: object) -> None:
+    page = StandardPageFactory(parent=home_fr)
+
+    clients["communications"].post(
+        "/admin/search-promotions/new/", {"words": "vélo", "language": "fr", "page": page.pk, "note": ""}
+    )
+    promotion = SearchPromotion.objects.get()
+    listing = clients["communications"].get("/admin/search-promotions/").content.decode()
+    clients["communications"].post(f"/admin/search-promotions/delete/{promotion.pk}/")
+
+    assert (promotion.words, "vélo" in listing, SearchPromotion.objects.exists()) == ("vélo", True, False)
