@@ -503,6 +503,7 @@ class ChallengePage(BasePage):
                 parts += [question.text, question.answer]
             yield replace(
                 document,
+                attached=tuple(record.documents.values_list("pk", flat=True)) if record else (),
                 body="\n".join(part for part in parts if part.strip()),
                 date=self.event.starts_at,
                 facets={"family": tuple(self.families.values_list("code", flat=True))},

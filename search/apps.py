@@ -10,11 +10,12 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from core import periodic
-        from search import alerts, counting, receivers, services
+        from search import alerts, counting, extraction, receivers, services
 
         receivers.listen()
         # The worker looks after each change; this is for what it could not do then, or was not there to do.
         periodic.register("search.drain", timedelta(minutes=1), services.drain)
         periodic.register("search.tidy", timedelta(minutes=5), services.tidy)
+        periodic.register("search.files", timedelta(minutes=10), extraction.read_waiting)
         periodic.register("search.alerts", timedelta(hours=1), alerts.send_due)
         periodic.register("search.counts", timedelta(days=1), counting.purge)

@@ -219,8 +219,10 @@ class AttachedText(models.Model):
     document = models.OneToOneField(
         "core.SiteDocument", on_delete=models.CASCADE, primary_key=True, related_name="attached_text"
     )
-    # Of the file that was read: another file under the same document is read anew.
-    file_hash = models.CharField(max_length=40, blank=True)
+    # The name of the stored file that was read: another file under the same document is read anew.
+    file = models.CharField(max_length=255)
+    # What it is attached to, and is looked at again when the words are there.
+    sources = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=Reading.choices, default=Reading.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     looked_at = models.DateTimeField(default=timezone.now)

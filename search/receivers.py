@@ -9,8 +9,8 @@ from taggit.models import Tag
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from core.models import PageAccess
-from search import services
+from core.models import PageAccess, SiteDocument
+from search import extraction, services
 
 
 def listen() -> None:
@@ -18,6 +18,7 @@ def listen() -> None:
     for label, model in services.searchable_models().items():
         post_save.connect(saved, sender=model, dispatch_uid=f"search.saved.{label}")
         pre_delete.connect(deleted, sender=model, dispatch_uid=f"search.deleted.{label}")
+    post_save.connect(file_saved, sender=SiteDocument, dispatch_uid="search.file_saved")
     post_save.connect(tag_saved, sender=Tag, dispatch_uid="search.tag_saved")
     post_save.connect(page_saved, sender=Page, dispatch_uid="search.page_saved")
     post_save.connect(access_saved, sender=PageAccess, dispatch_uid="search.access_saved")
@@ -39,6 +40,11 @@ def deleted(sender: type, instance: Any, **kwargs: Any) -> None:
 def tag_saved(sender: type, instance: Tag, raw: bool = False, created: bool = False, **kwargs: Any) -> None:
     if not raw and not created:
         services.tag_changed(instance)
+
+
+def file_saved(sender: type, instance: SiteDocument, raw: bool = False, created: bool = False, **kwargs: Any) -> None:
+    if not raw and not created:
+        extraction.replaced(instance)
 
 
 def page_saved(sender: type, instance: Page, raw: bool = False, **kwargs: Any) -> None:

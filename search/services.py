@@ -28,7 +28,7 @@ from core import searchable
 from core.models import BasePage, PageAccess, PageTag
 from core.searchable import Document
 from core.text import clean_text
-from search import engines
+from search import engines, extraction
 from search.engines import analysis
 from search.models import SearchDocument, SearchOutbox, SearchText
 
@@ -307,7 +307,7 @@ def _preload(pages: list[Any]) -> None:
 
 def _yielded(instance: Model) -> list[Document]:
     with translation.override(_language_of(instance)):
-        return list(instance.search_documents())  # type: ignore[attr-defined]
+        return extraction.with_attached(instance.search_documents(), source_of(instance))  # type: ignore[attr-defined]
 
 
 def _language_of(instance: Model) -> str:

@@ -48,6 +48,8 @@ class Document:
     any_language: bool = False
     date: datetime | None = None
     tags: tuple[str, ...] = ()
+    # Keys of the ``SiteDocument`` whose words are found as part of this text: search has them read.
+    attached: tuple[int, ...] = ()
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

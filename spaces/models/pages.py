@@ -435,7 +435,8 @@ class ResourcePage(ContributionPage):
 
     def search_documents(self) -> Iterable[Document]:
         for document in super().search_documents():
-            yield _with(document, body=self.description, kind="resource")
+            attached = (self.document_id,) if self.document_id else ()
+            yield _with(document, body=self.description, kind="resource", attached=attached)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

@@ -25,7 +25,7 @@ def test_document_holds_what_is_public_and_nothing_else(challenge: Make) -> None
     (document,) = ChallengePage.objects.get(pk=event.pk).search_documents()
 
     assert (document.kind, document.device, document.date) == ("page", "challenge", event.starts_at)
-    assert dict(document.facets) == {"family": ("printing",)}
+    assert dict(document.facets) == {"family": ("printing",), "year": (str(event.starts_at.year),)}
     shown = ["Contexte", "affiches", "Maison des associations", "Compte rendu publié", "Question publique"]
     assert [word for word in shown if word not in document.body] == []
     hidden = ["secret", "secrète", "Question en attente"]
