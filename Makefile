@@ -16,7 +16,7 @@ UV := $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes
 
 .PHONY: help
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 # --- The environment ---
 
@@ -50,6 +50,10 @@ lock: .venv/.uv ## Write the requirement files anew, with hashes and without a h
 .PHONY: run
 run: .venv/.run ## Serve the demo on http://127.0.0.1:8000 (PORT=…), everything embedded
 	@exec $(MANAGE) run_dev --port $(PORT)
+
+.PHONY: search-server
+search-server: .venv/.run ## Start a search server of OpenSearch's to try search on (needs Java and Maven)
+	@exec $(BIN)/python -m tests.search_server serve
 
 .PHONY: worker
 worker: .venv/.run ## Run the tasks of the development database (make run starts its own)

@@ -10,11 +10,13 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from core import periodic
-        from search import alerts, counting, extraction, receivers, services
+        from search import alerts, counting, extraction, receivers, server, services
 
         receivers.listen()
         # The worker looks after each change; this is for what it could not do then, or was not there to do.
         periodic.register("search.drain", timedelta(minutes=1), services.drain)
+        # A server that was away is found again, and its index brought up to date.
+        periodic.register("search.server", timedelta(seconds=10), server.follow)
         periodic.register("search.tidy", timedelta(minutes=5), services.tidy)
         periodic.register("search.files", timedelta(minutes=10), extraction.read_waiting)
         periodic.register("search.alerts", timedelta(hours=1), alerts.send_due)

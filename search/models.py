@@ -68,6 +68,51 @@ class SearchText(models.Model):
         return self._terms
 
 
+class ServerIndex(models.Model):
+    """The index on the site's search server, as we know it: one row, where there is a server.
+
+    While there is a row, triggers write a ``ServerChange`` for whatever happens to a document
+    (``search.engines.changes``).
+    """
+
+    alias = models.CharField(max_length=120, unique=True)
+    # What answers under the alias; empty until it has been built.
+    index = models.CharField(max_length=200, blank=True)
+    # Whoever writes to the server has it until then; another one waits or leaves it to them.
+    held_until = models.DateTimeField(default=timezone.now)
+    failures = models.PositiveIntegerField(default=0)
+    retry_at = models.DateTimeField(default=timezone.now)
+    last_error = models.TextField(blank=True)
+    # When it was last seen that the index is there and made as this code makes it.
+    checked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.index or self.alias
+
+
+class ServerChange(models.Model):
+    """A document that changed and that the search server has not heard of yet: written by the database itself.
+
+    ``was`` is the access keyword that the document has lost, if it has: whoever holds it could still find it there.
+    Rows are only ever added in the transactions of changes: nobody who saves waits for whoever sends.
+    """
+
+    document_id = models.BigIntegerField()
+    was = models.CharField(max_length=40, blank=True)
+    # Why the server does not take it; it then has nothing of the document.
+    refused = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["was"], condition=~models.Q(was=""), name="search_server_hides"),
+            models.Index(fields=["document_id"], name="search_server_document"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.document_id)
+
+
 class SearchOutbox(models.Model):
     """Something that changed and that search has not looked at yet: written in the transaction of the change.
 

@@ -177,6 +177,7 @@ def find(asked: SearchQuery, *, user: Reader) -> Results:
         families=[] if found.total else _families(asked, user),
         query=query_string(asked),
         sort_urls={sort: address(asked, sort=sort) for sort in base.SORTS},
+        degraded=found.degraded,
     )
 
 

@@ -28,7 +28,7 @@ from core import searchable
 from core.models import BasePage, PageAccess, PageTag
 from core.searchable import Document
 from core.text import clean_text
-from search import engines, extraction
+from search import engines, extraction, server
 from search.engines import analysis
 from search.models import SearchDocument, SearchOutbox, SearchText
 
@@ -199,6 +199,7 @@ def drain(limit: int = 10_000) -> int:
             break
         _look_at_all(rows)
         done += len(rows)
+    server.follow()
     return done
 
 

@@ -69,6 +69,8 @@ class EngineResult:
     total: int = 0
     page: int = 1
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    # The engine that should have answered could not; another one did.
+    degraded: bool = False
 
 
 class Engine(ABC):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parseaddr
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -20,6 +20,8 @@ MINIMUM_SECRET = 50
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
 _HOST = re.compile(r"^\.?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$|^\[[0-9a-f:]+\]$", re.I)
+# Addresses of this very machine.
+_HERE = {"localhost", "127.0.0.1", "::1"}
 _DOMAIN = re.compile(r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$", re.I)
 # Anybody can have an address there, and would be taken for a civil servant.
 _PUBLIC_MAIL = {
@@ -155,9 +157,44 @@ def _agent_domains(value: str, environment: Environment) -> str | None:
 
 def _search_url(value: str, environment: Environment) -> str | None:
     parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    try:
+        host, secret = parts.hostname, parts.password or environment.get("ELASTICSEARCH_API_KEY", "").strip()
+        parts.port  # noqa: B018  a port that is no number is refused here
+    except ValueError:
+        return "has a port that is not a number"
+    if parts.scheme not in {"http", "https"} or not host:
         return "must be an address, as https://search.internal:9200"
+    if parts.username and not parts.password:
+        return "names a user and no password"
+    if secret and parts.scheme == "http" and host not in _HERE:
+        return "must begin with https:// where a password or a key travels along"
     return None
+
+
+def _search_key(value: str, environment: Environment) -> str | None:
+    if not environment.get("ELASTICSEARCH_URL", "").strip():
+        return "is set, and ELASTICSEARCH_URL is not"
+    if "@" in environment["ELASTICSEARCH_URL"]:
+        return "is one way to log in, and the user in ELASTICSEARCH_URL another: keep one of them"
+    return None if re.fullmatch(r"[A-Za-z0-9+/=_-]{20,}", value) else "is not an API key in its encoded form"
+
+
+def _search_authority(value: str, environment: Environment) -> str | None:
+    if not environment.get("ELASTICSEARCH_URL", "").startswith("https://"):
+        return "needs an ELASTICSEARCH_URL that begins with https://"
+    if not PurePath(value).is_absolute():
+        return "must be a full path"
+    return None if Path(value).is_file() else "names a file that is not there"
+
+
+def _search_prefix(value: str, environment: Environment) -> str | None:
+    if re.fullmatch(r"[a-z][a-z0-9-]{1,60}", value):
+        return None
+    return "must be small letters, digits and hyphens, and begin with a letter"
+
+
+def _search_flavour(value: str, environment: Environment) -> str | None:
+    return None if value in {"auto", "elasticsearch", "opensearch"} else "must be auto, elasticsearch or opensearch"
 
 
 def _seconds(value: str, environment: Environment) -> str | None:
@@ -224,6 +261,34 @@ VARIABLES = (
         "A search server. Without one, search runs in the database.",
         "https://search.internal:9200",
         _search_url,
+        required=False,
+    ),
+    Variable(
+        "ELASTICSEARCH_API_KEY",
+        "The key to log in to the search server with; or a user and a password in its address.",
+        "the “encoded” value that the server gives when it makes the key",
+        _search_key,
+        required=False,
+    ),
+    Variable(
+        "ELASTICSEARCH_CA_CERTS",
+        "The authority that signed the search server's certificate, where the system does not know it.",
+        "/etc/ssl/search-ca.pem",
+        _search_authority,
+        required=False,
+    ),
+    Variable(
+        "ELASTICSEARCH_PREFIX",
+        "The beginning of the names of this portal's indices, where several share a search server.",
+        "cahier-commun (the default)",
+        _search_prefix,
+        required=False,
+    ),
+    Variable(
+        "ELASTICSEARCH_FLAVOUR",
+        "Which search server is meant: elasticsearch refuses an answer from anything else.",
+        "auto (the default), elasticsearch or opensearch",
+        _search_flavour,
         required=False,
     ),
     Variable(

@@ -37,6 +37,7 @@ _UNSEEN = (
     "django_session",
     "django_tasks",
     "search_searchoutbox",
+    "search_serverindex",
     "search_querycount",
     "search_savedsearch",
     "core_outgoingmail",

@@ -110,6 +110,25 @@ def test_each_missing_value_has_its_sentence(name: str) -> None:
             "AGENT_EMAIL_DOMAINS names “@region.test”, which is not a domain (write it without @)",
         ),
         ("ELASTICSEARCH_URL", "search:9200", "ELASTICSEARCH_URL must be an address, as https://search.internal:9200"),
+        ("ELASTICSEARCH_URL", "https://search:port", "ELASTICSEARCH_URL has a port that is not a number"),
+        ("ELASTICSEARCH_URL", "https://cahier@search:9200", "ELASTICSEARCH_URL names a user and no password"),
+        (
+            "ELASTICSEARCH_URL",
+            "http://cahier:p@search:9200",
+            "ELASTICSEARCH_URL must begin with https:// where a password or a key travels along",
+        ),
+        ("ELASTICSEARCH_API_KEY", "x" * 60, "ELASTICSEARCH_API_KEY is set, and ELASTICSEARCH_URL is not"),
+        (
+            "ELASTICSEARCH_CA_CERTS",
+            "/etc/ssl/ca.pem",
+            "ELASTICSEARCH_CA_CERTS needs an ELASTICSEARCH_URL that begins with https://",
+        ),
+        (
+            "ELASTICSEARCH_PREFIX",
+            "Achats!",
+            "ELASTICSEARCH_PREFIX must be small letters, digits and hyphens, and begin with a letter",
+        ),
+        ("ELASTICSEARCH_FLAVOUR", "solr", "ELASTICSEARCH_FLAVOUR must be auto, elasticsearch or opensearch"),
         ("HSTS_SECONDS", "a year", "HSTS_SECONDS must be a whole number of seconds"),
         ("DEBUG", "true", "DEBUG must not be set here: error pages would show the settings to everybody"),
     ],
@@ -131,6 +150,26 @@ def test_each_weak_value_has_its_sentence(name: str, value: str, sentence: str) 
 )
 def test_what_is_right_is_let_through(name: str, value: str) -> None:
     assert sentences(**{name: value}) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"ELASTICSEARCH_API_KEY": "secret"}, "ELASTICSEARCH_API_KEY is not an API key in its encoded form"),
+        (
+            {"ELASTICSEARCH_URL": "https://u:p@search:9200", "ELASTICSEARCH_API_KEY": "x" * 60},
+            "ELASTICSEARCH_API_KEY is one way to log in, and the user in ELASTICSEARCH_URL another: keep one of them",
+        ),
+        ({"ELASTICSEARCH_CA_CERTS": "ca.pem"}, "ELASTICSEARCH_CA_CERTS must be a full path"),
+        ({"ELASTICSEARCH_CA_CERTS": "/nowhere/ca.pem"}, "ELASTICSEARCH_CA_CERTS names a file that is not there"),
+        ({"ELASTICSEARCH_API_KEY": "x" * 60, "ELASTICSEARCH_CA_CERTS": __file__}, None),
+        ({"ELASTICSEARCH_URL": "http://u:p@127.0.0.1:9200"}, None),
+    ],
+)
+def test_settings_of_a_search_server_agree(changes: dict[str, str], sentence: str | None) -> None:
+    given = {"ELASTICSEARCH_URL": "https://search.internal:9200", **changes}
+
+    assert sentences(**given) == ([sentence] if sentence else [])
 
 
 def test_every_variable_is_in_the_manual() -> None:

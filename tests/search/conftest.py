@@ -1,12 +1,17 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import secrets
+from collections.abc import Callable, Iterator
 
 import pytest
+from pytest_django import Settings
 
 from core.models import PageAccess
 from search import services
+from search.engines.elastic_client import Address, client
 from search.models import SearchDocument
+from tests import search_server
 from tests.factories.core import StandardPageFactory
 
 
@@ -28,3 +33,28 @@ def page(home_fr: object) -> Callable[..., object]:
         return made
 
     return make
+
+
+@pytest.fixture(scope="session")
+def opensearch() -> str:
+    """The address of a real search server, one for the whole run. Without Java or Maven these tests are left out and
+    the summary says so; in CI they fail."""
+    # All parallel processes of a run have one parent, which outlives them.
+    owner = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
+    try:
+        return search_server.shared(owner)
+    except search_server.Unavailable as error:
+        if os.environ.get("CI"):
+            pytest.fail(f"What lands must have met a search server: {error}")
+        pytest.skip(f"No search server: {error}")
+
+
+@pytest.fixture
+def on_server(opensearch: str, settings: Settings) -> Iterator[Settings]:
+    """The site has a search server, with an index of this test's own, which is built when it is first followed."""
+    settings.ELASTICSEARCH_URL = opensearch
+    settings.ELASTICSEARCH_PREFIX = f"test-{secrets.token_hex(4)}"
+    yield settings
+    address = Address(opensearch)
+    for index in client(address).indices.get(index=f"{settings.ELASTICSEARCH_PREFIX}-*").body:
+        client(address).indices.delete(index=index)

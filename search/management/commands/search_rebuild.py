@@ -1,19 +1,33 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from search import services
+from search import server, services
 
 
 class Command(BaseCommand):
-    help = "Asks every page, article, criterion, proposal and comment anew what search may find of it."
+    help = (
+        "Asks every page, article, criterion, proposal and comment anew what search may find of it; "
+        "then builds the search server's index anew, where there is one."
+    )
 
     def handle(self, *args: Any, verbosity: int = 1, **options: Any) -> None:
-        def progress(walk: Iterable, total: int) -> Iterable:
-            return tqdm(walk, total=total, unit=" sources", disable=None if verbosity else True)
+        def progress(unit: str) -> server.Progress:
+            def walk(things: Iterable, total: int) -> Iterable:
+                return tqdm(things, total=total, unit=f" {unit}", disable=None if verbosity else True)
 
-        written, removed = services.rebuild(progress)
+            return walk
+
+        written, removed = services.rebuild(progress("sources"))
         if verbosity:
             self.stdout.write(f"{written} documents written, {removed} taken away.")
+        try:
+            sent = server.rebuild(progress("documents"))
+        except server.Busy as error:
+            raise CommandError("Another process is at work on the search server; try again in a moment.") from error
+        except server.Trouble as error:
+            raise CommandError(f"The search server's index could not be built: {error}") from error
+        if verbosity and sent is not None:
+            self.stdout.write(f"{sent} documents in the search server's new index.")

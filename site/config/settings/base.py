@@ -249,7 +249,12 @@ COMMENTS_XTD_CONFIRM_EMAIL = False
 COMMENTS_XTD_THREADED_EMAILS = False
 COMMENTS_XTD_SALT = b"cahier-commun-comments"
 
+# A search server; without one, search runs in the database (docs/search.md).
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
+ELASTICSEARCH_API_KEY = env.str("ELASTICSEARCH_API_KEY", default="")
+ELASTICSEARCH_CA_CERTS = env.str("ELASTICSEARCH_CA_CERTS", default="")
+ELASTICSEARCH_PREFIX = env.str("ELASTICSEARCH_PREFIX", default="cahier-commun")
+ELASTICSEARCH_FLAVOUR = env.str("ELASTICSEARCH_FLAVOUR", default="auto")
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -288,5 +293,7 @@ LOGGING: dict[str, Any] = {
         # They write a line for each task and each page that is saved, with its title.
         "django_tasks": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
+        # A line for each request to the search server; what fails there we say ourselves.
+        "elastic_transport": {"level": "ERROR"},
     },
 }

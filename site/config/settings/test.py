@@ -25,3 +25,5 @@ BASE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 AGENT_EMAIL_DOMAINS = ["agents.example"]
 DEV_PAGES = True
 WHITENOISE_AUTOREFRESH = True
+# Tests that need a search server start one (tests/search_server.py) and say so.
+ELASTICSEARCH_URL = ""
