@@ -321,5 +321,6 @@ def test_a_lesson_is_found_by_search_only_once_published(lesson, author, reviewe
 
     (document,) = page.search_documents()
     assert (document.device, document.any_language, document.title) == ("lesson", True, page.title)
-    assert document.facets == {"outcome": ("no-tender",), "cause": ("need",), "family": ()}
+    year = str(timezone.localtime(document.date).year)
+    assert document.facets == {"outcome": ("no-tender",), "cause": ("need",), "family": (), "cpv": (), "year": (year,)}
     assert "Les quantités manquaient." in document.body

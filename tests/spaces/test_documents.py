@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from guidance.models import Criterion
 from guidance.trail import trails
@@ -27,9 +28,16 @@ def test_a_draft_is_found_as_a_page_and_article_by_article():
 
     found = list(page.search_documents())
 
+    facets = {
+        "space": (str(page.space.pk),),
+        "family": ("studies",),
+        "cpv": (),
+        "phase": (page.phase,),
+        "year": (str(timezone.localtime(found[0].date).year),),
+    }
     assert [(d.key, d.kind, d.title, d.any_language, dict(d.facets)) for d in found] == [
-        (f"page:{page.pk}", "draft", "Étude", True, {"family": ("studies",)}),
-        (f"article:{page.pk}:{article.id}", "article", "1 Objet", True, {"family": ("studies",)}),
+        (f"page:{page.pk}", "draft", "Étude", True, facets),
+        (f"article:{page.pk}:{article.id}", "article", "1 Objet", True, facets),
     ]
     assert found[1].url == f"{page.get_absolute_url()}#{article.id}"
 

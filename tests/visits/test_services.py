@@ -383,7 +383,7 @@ def test_a_published_report_is_found_by_its_findings(index):
     (document,) = VisitReportPage.objects.get(pk=page.pk).search_documents()
 
     assert "Des encres végétales." in document.body
-    assert document.facets == {"dimension": ("materials",)}
+    assert document.facets == {"dimension": ("materials",), "year": (str(timezone.localtime(document.date).year),)}
 
 
 RACE = 12
