@@ -16,7 +16,7 @@ from accounts.services import COMMUNICATIONS_GROUP
 from guidance.services import grant_editors
 
 # Terms that staff keep: families, steps and the lessons' own lists.
-VOCABULARIES = ("purchasefamily", "processstep", "outcome", "cause", "causegroup", "remedy")
+VOCABULARIES = ("purchasefamily", "processstep", "outcome", "cause", "causegroup", "remedy", "searchsynonym")
 # What staff tell search: made and deleted as they like.
 SEARCH_LISTS = ("searchpromotion",)
 
@@ -27,7 +27,7 @@ def give_rights(*, pages: Iterable[Page]) -> None:
     group, _made = Group.objects.get_or_create(name=COMMUNICATIONS_GROUP)
     group.permissions.add(
         *Permission.objects.filter(
-            content_type__app_label__in=("core", "lessons"), content_type__model__in=VOCABULARIES
+            content_type__app_label__in=("core", "lessons", "search"), content_type__model__in=VOCABULARIES
         ).exclude(codename__startswith="delete_")
     )
     group.permissions.add(

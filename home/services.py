@@ -16,6 +16,7 @@ from guidance.models import GuidanceIndexPage
 from home.editors import give_rights
 from home.models import HomePage, StandardPage
 from lessons.models import LessonIndexPage
+from search.services import load_synonyms
 from spaces.models import SpaceIndexPage
 from visits.models import VisitIndexPage
 
@@ -133,6 +134,7 @@ def ensure_site(*, hostname: str = "localhost", port: int = 80) -> HomePage:
     give_rights(pages=edited)
     load_vocabularies()
     call_command("load_taxonomies", verbosity=0)
+    load_synonyms()
     navigation.forget_menus()
     return homes["fr"]
 

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.snippets.models import register_snippet
 
 from search.engines import analysis
 from search.enums import Alert, Reading
@@ -276,3 +279,65 @@ class AttachedText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id}: {self.state}"
+
+
+class SearchWord(models.Model):
+    """A word that some document holds or once held, whoever may see it: where the right spelling is looked for.
+
+    Rows are only ever added, until ``search_rebuild`` takes away those that no document holds. So nothing may be shown
+    or searched for because it is here: ``search.expansion`` asks each time whether the reader's documents hold it.
+    """
+
+    language = models.CharField(max_length=5)
+    folded = models.CharField(max_length=40)
+    term = models.CharField(max_length=50)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["folded", "language", "term"], name="one_search_word")]
+
+    def __str__(self) -> str:
+        return self.folded
+
+
+@register_snippet
+class SearchSynonym(models.Model):
+    """Expressions that mean the same: whoever asks for one finds the others too, in both languages.
+
+    Seeded from ``search/data/synonyms.csv``; what staff change is never written over, and a group that they do not
+    want is switched off, for a deleted one would come back.
+    """
+
+    code = models.SlugField(_("code"), max_length=60, unique=True, help_text=_("A short name that no other group has."))
+    fr = models.CharField(
+        _("in French"),
+        max_length=1000,
+        blank=True,
+        help_text=_("Expressions separated by |"),
+    )
+    en = models.CharField(_("in English"), max_length=1000, blank=True, help_text=_("Expressions separated by |"))
+    active = models.BooleanField(_("used by the search"), default=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    panels: ClassVar[list[Any]] = [
+        FieldPanel("code"),
+        FieldPanel("fr"),
+        FieldPanel("en"),
+        FieldPanel("active"),
+    ]
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("group of synonyms of the search")
+        verbose_name_plural = _("synonyms of the search")
+
+    def __str__(self) -> str:
+        return " · ".join(part for part in (self.fr, self.en) if part) or self.code
+
+    def expressions(self) -> list[tuple[str, str]]:
+        """(language, expression), for each."""
+        return [
+            (language, expression)
+            for language, held in (("fr", self.fr), ("en", self.en))
+            for part in held.split("|")
+            if (expression := part.strip())
+        ]

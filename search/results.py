@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 
 from core import visibility
 from core.models.base import localised_path
-from search import engines, facets
+from search import engines, expansion, facets
 from search.engines import analysis, base, highlight, query
 from search.engines.base import EngineResult, SearchQuery
 from search.engines.highlight import Segment
@@ -137,7 +137,7 @@ def read(params: QueryDict, *, user: Reader, language: str) -> SearchQuery:
         if held := tuple(dict.fromkeys(value for value in values if value)):
             filters[name] = held
     sort = params.get("sort", "")
-    return SearchQuery(
+    asked = SearchQuery(
         words=query.parse(params.get("q", "")),
         keywords=visibility.keywords_for(user),
         language=language,
@@ -145,6 +145,7 @@ def read(params: QueryDict, *, user: Reader, language: str) -> SearchQuery:
         sort=sort if sort in base.SORTS else base.RELEVANCE,
         page=query.page_number(params.get("page", "")),
     )
+    return expansion.expand(asked, engines.embedded_engine())
 
 
 def find(asked: SearchQuery, *, user: Reader) -> Results:
@@ -158,6 +159,7 @@ def find(asked: SearchQuery, *, user: Reader) -> Results:
             values.setdefault(name, set()).update(held)
     labels = facets.labels_for(values, user)
     choices = _choices(found, asked, labels)
+    better = expansion.suggest(asked, engines.embedded_engine()) if found.total <= expansion.FEW else ""
     paginator = Paginator(range(min(found.total, base.MAX_RESULTS)), asked.per_page)
     return Results(
         asked=asked,
@@ -178,6 +180,9 @@ def find(asked: SearchQuery, *, user: Reader) -> Results:
         query=query_string(asked),
         sort_urls={sort: address(asked, sort=sort) for sort in base.SORTS},
         degraded=found.degraded,
+        did_you_mean=better,
+        did_you_mean_url=address(replace(asked, words=query.parse(better))) if better else "",
+        corrected=asked.corrected,
     )
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import logging
+import re
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from itertools import islice
+from pathlib import Path
 from typing import Any, cast
 
 from django.apps import apps
@@ -25,12 +28,15 @@ from taggit.models import Tag
 from wagtail.models import Page
 
 from core import searchable
-from core.models import BasePage, PageAccess, PageTag
+from core.models import BasePage, CpvCode, PageAccess, PageTag
 from core.searchable import Document
 from core.text import clean_text
-from search import engines, extraction, server
+from search import engines, extraction, server, vocabulary
 from search.engines import analysis
-from search.models import SearchDocument, SearchOutbox, SearchText
+from search.models import SearchDocument, SearchOutbox, SearchSynonym, SearchText, SearchWord
+
+SYNONYMS = Path(__file__).parent / "data" / "synonyms.csv"
+_CPV = re.compile(r"\b\d{8}\b")
 
 logger = logging.getLogger(__name__)
 
@@ -268,7 +274,22 @@ def documents_of(sources: Collection[str]) -> dict[str, list[Document]]:
     for label, pks in wanted.items():
         for instance in _read(models[label], pks):
             found[f"{label}:{instance.pk}"] = _yielded(instance)
-    return found
+    return _with_labels(found)
+
+
+def _with_labels(found: dict[str, list[Document]]) -> dict[str, list[Document]]:
+    """Where a text names a CPV code, what the code stands for is said beside it, and so found."""
+    codes = {code for documents in found.values() for document in documents for code in _CPV.findall(document.body)}
+    if not codes:
+        return found
+    labels = {row.code: {"fr": row.label_fr, "en": row.label_en} for row in CpvCode.objects.filter(code__in=codes)}
+
+    def named(document: Document) -> Document:
+        held = dict.fromkeys(code for code in _CPV.findall(document.body) if code in labels)
+        named = [f"{code} {labels[code].get(document.language, labels[code]['fr'])}" for code in held]
+        return replace(document, body="\n".join([document.body, *named])) if named else document
+
+    return {source: [named(document) for document in documents] for source, documents in found.items()}
 
 
 def _read(model: type[Model], pks: Collection[str]) -> list[Model]:
@@ -349,6 +370,7 @@ def store(found: dict[str, list[Document]]) -> int:
         engine.remove(removed)
     if changed:
         engine.index(list(changed.values()))
+        vocabulary.learn(changed.values())
     return len(changed)
 
 
@@ -387,6 +409,19 @@ def _write(rows: list[SearchDocument]) -> None:
         unique_fields=["document"],
         update_fields=["summary", "body", "tags", "facets"],
     )
+
+
+def load_synonyms() -> int:
+    """Add the groups of ``data/synonyms.csv`` that are not there yet; returns how many. Staff's own words stay."""
+    known = set(SearchSynonym.objects.values_list("code", flat=True))
+    with SYNONYMS.open(encoding="utf-8", newline="") as lines:
+        new = [
+            SearchSynonym(code=row["code"], fr=row["fr"], en=row["en"] or "")
+            for row in csv.DictReader(lines)
+            if row["code"] not in known
+        ]
+    SearchSynonym.objects.bulk_create(new)
+    return len(new)
 
 
 def digest(document: Document) -> str:
@@ -435,6 +470,8 @@ def rebuild(progress: Callable[[Iterable, int], Iterable] | None = None) -> tupl
             rows = SearchDocument.objects.filter(source__in=old)
             removed += rows.count()
             rows.delete()
+    forget_words()
+    load_synonyms()
     drain()
     written += _index_lost()
     tidy()
@@ -457,6 +494,20 @@ def _index_lost() -> int:
 def tidy() -> None:
     """What the embedded engine has to put in order now and then, so that readers wait for nothing."""
     engines.embedded_engine().tidy()
+
+
+def forget_words() -> int:
+    """Take the words that no document holds out of the vocabulary; returns how many."""
+    engine = engines.embedded_engine()
+    everybody = frozenset(SearchDocument.objects.order_by().values_list("acl", flat=True).distinct())
+    removed = 0
+    terms = SearchWord.objects.order_by().values_list("term", flat=True).distinct()
+    for batch in _batches(list(terms), 1_000):
+        held = engine.frequencies(batch, everybody)
+        gone, _rows = SearchWord.objects.filter(term__in=[term for term in batch if term not in held]).delete()
+        removed += gone
+    vocabulary.forget()
+    return removed
 
 
 def _batches(items: Iterable[str], size: int) -> Iterator[list[str]]:

@@ -19,7 +19,7 @@ import snowballstemmer
 VERSION = 1
 
 MAX_TERM = 40
-_SEPARATOR = "·"
+SEPARATOR = "·"
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = "'’ʼ"
 
@@ -82,6 +82,26 @@ def terms(text: str, language: str) -> list[str]:
     return [token.term for token in tokens(text, language)]
 
 
+def spellings(word: str, language: str) -> tuple[str, ...]:
+    """The terms that ``word`` may stand for: as typed first, then as if an accent had been left out at its end.
+
+    The French stemmer reads accents: without them « pénalités » and « matière » end otherwise. Inside a word they are
+    folded anyway.
+    """
+    term = _term(word, language)
+    if not term or language != "fr" or not word.isascii() or not word.isalpha() or len(word) < 4:
+        return (term,) if term else ()
+    accented = [word[: -len(plain)] + ending for plain, ending in _UNACCENTED if word.endswith(plain)]
+    return tuple(dict.fromkeys([term, *(_term(each, language) for each in accented)]))
+
+
+_UNACCENTED = [
+    (plain + number, accented + number)
+    for plain, accented in [("e", "é"), ("ee", "ée"), ("ere", "ère"), ("eme", "ème"), ("ete", "ète")]
+    for number in ("", "s")
+]
+
+
 def words(text: str) -> list[str]:
     """The words of ``text`` as they are typed, folded and not stemmed: what completions are made of."""
     return [word for match in _WORD.finditer(text.lower()) if (word := fold(match.group()))]
@@ -97,7 +117,7 @@ def _term(word: str, language: str) -> str:
         with _lock:
             word = stemmer.stemWord(word)
     folded = fold(word)[:MAX_TERM]
-    return f"{language}{_SEPARATOR}{folded}" if folded else ""
+    return f"{language}{SEPARATOR}{folded}" if folded else ""
 
 
 def fold(word: str) -> str:

@@ -49,9 +49,13 @@ class SearchQuery:
     per_page: int = PER_PAGE
     # By language, where more is asked for than was typed (synonyms, corrected words); else read from ``words``.
     expanded: Mapping[str, Plan] = field(default_factory=dict)
+    # Words that no document holds → what was searched for in their place.
+    corrected: Mapping[str, str] = field(default_factory=dict)
+    # Words that very few documents hold → how many: perhaps others were meant.
+    rare: Mapping[str, int] = field(default_factory=dict)
 
     def plan(self, language: str) -> Plan:
-        return self.expanded.get(language) or self.words.plan(language)
+        return self.expanded[language] if language in self.expanded else self.words.plan(language)
 
     def plans(self) -> dict[str, Plan]:
         """What is asked for in each language that documents are analysed in."""

@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from core.text import clean_text
 from search.engines import analysis
-from search.engines.plan import Alternative, Plan
+from search.engines.plan import Alternative, Group, Plan
 
-MAX_LENGTH = 200
-MAX_WORDS = 16
+# A question may be a sentence, said at some length.
+MAX_LENGTH = 300
+MAX_WORDS = 32
 MAX_PAGE = 100
 
 # Everything that is typed as a quotation mark is one; a lone one is nothing.
 _QUOTES = str.maketrans(dict.fromkeys("«»“”„‟", '"'))
 _PART = re.compile(r'"([^"]*)"|(\S+)')
+# A CPV code as notices write it; texts here have it without the check digit.
+_CHECK_DIGIT = re.compile(r"\b(\d{8})[-‑–]\d\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A word of the question: as typed, and the terms that it may stand for, by language.
+
+    ``exact`` ones stand between quotation marks: nothing else may stand for them.
+    """
+
+    word: str
+    terms: Mapping[str, tuple[str, ...]]
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +46,39 @@ class Words:
     def __bool__(self) -> bool:
         return bool(self.wanted or self.phrases or self.refused)
 
-    def terms(self, language: str) -> list[str]:
-        """Distinct terms that count for a document in ``language``, those of the phrases too."""
-        found = analysis.terms(" ".join([*self.wanted, *self.phrases]), language)
-        return list(dict.fromkeys(found))[:MAX_WORDS]
+    def spots(self) -> list[Spot]:
+        """The words that say something in one of the languages, in order, those of the phrases last."""
+        found = [*_spots(" ".join(self.wanted), exact=False), *_spots(" ".join(self.phrases), exact=True)]
+        return found[:MAX_WORDS]
 
-    def refused_terms(self, language: str) -> list[str]:
-        return list(dict.fromkeys(analysis.terms(" ".join(self.refused), language)))
+    def terms(self, language: str) -> list[str]:
+        """Distinct terms as typed that count for a document in ``language``, those of the phrases too."""
+        return list(dict.fromkeys(spot.terms[language][0] for spot in self.spots() if spot.terms.get(language)))
 
     def plan(self, language: str) -> Plan:
         """The question in ``language`` as it was typed, each word an idea of its own."""
+        groups = [tuple(Alternative((term,)) for term in spot.terms.get(language, ())) for spot in self.spots()]
+        return self.plan_of([group for group in groups if group], language)
+
+    def plan_of(self, groups: Iterable[Group], language: str) -> Plan:
+        """``groups`` as the ideas, each once, with the phrases and refusals of this question."""
         return Plan(
-            groups=tuple((Alternative((term,)),) for term in self.terms(language)),
+            groups=tuple({group[0].terms: group for group in groups}.values()),
             phrases=tuple(terms for phrase in self.phrases if (terms := tuple(analysis.terms(phrase, language)))),
-            refused=tuple(self.refused_terms(language)),
+            refused=tuple(dict.fromkeys(analysis.terms(" ".join(self.refused), language))),
         )
+
+
+def _spots(text: str, *, exact: bool) -> list[Spot]:
+    found: dict[int, dict[str, tuple[str, ...]]] = {}
+    ends: dict[int, int] = {}
+    for language in analysis.LANGUAGES:
+        for token in analysis.tokens(text, language):
+            word = text[token.start : token.end].lower()
+            spelt = (token.term,) if exact else analysis.spellings(word, language)
+            found.setdefault(token.start, {})[language] = spelt
+            ends[token.start] = token.end
+    return [Spot(text[start : ends[start]].lower(), found[start], exact) for start in sorted(found)]
 
 
 def clean(text: str, limit: int = MAX_LENGTH) -> str:
@@ -59,14 +93,14 @@ def parse(text: str) -> Words:
     phrases: list[str] = []
     refused: list[str] = []
     left = MAX_WORDS
-    for quoted, plain in _PART.findall(text.translate(_QUOTES)):
+    for quoted, plain in _PART.findall(_CHECK_DIGIT.sub(r"\1", text.translate(_QUOTES))):
         words = [word for word in (quoted or plain).split() if any(c.isalnum() for c in word)][:left]
         if not words:
             continue
         left -= len(words)
-        if quoted and len(words) > 1:
+        if quoted:
             phrases.append(" ".join(words))
-        elif not quoted and plain.startswith("-") and plain[1:2].isalnum():
+        elif plain.startswith("-") and plain[1:2].isalnum():
             refused.append(words[0].lstrip("-"))
         else:
             wanted.extend(word.replace('"', " ") for word in words)

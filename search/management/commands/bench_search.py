@@ -207,6 +207,7 @@ class _Scratch:
         if starter.read() is not None and connection.vendor == "sqlite":
             starter.load()
         call_command("migrate", verbosity=0)
+        services.load_synonyms()
         began = time.perf_counter()
         keys = self._index()
         indexed = time.perf_counter()

@@ -1,0 +1,151 @@
+"""The words that documents are made of, to find the one that was meant. Nothing here knows who may see what.
+
+The list lies in the database (``SearchWord``); each process keeps it in memory as letters counted, so that the few
+words near a misspelt one are picked out of a hundred thousand in milliseconds.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from django.db import transaction
+from django.db.models import Count, Max
+
+from search.engines import analysis
+from search.models import MAX_BODY, SearchDocument, SearchWord
+
+MIN_LETTERS = 3
+MAX_LETTERS = 40
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+_PLACES = {letter: place for place, letter in enumerate(_LETTERS)}
+
+Entry = tuple[str, str, str]
+
+# What this process knows to be in the table, so that it need not be written again. Only of what was committed.
+_known: set[Entry] = set()
+_MAX_KNOWN = 500_000
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A word at ``distance`` edits from another one; a neighbour swapped is one edit."""
+
+    distance: int
+    language: str
+    folded: str
+    term: str
+
+
+def learn(documents: Iterable[SearchDocument]) -> None:
+    """Take in the words of ``documents``; in the transaction that stores them."""
+    new = {entry for document in documents for entry in _entries(document)} - _known
+    if not new:
+        return
+    rows = [SearchWord(language=language, folded=folded, term=term) for language, folded, term in sorted(new)]
+    # Sorted, so that two workers never wait for one another.
+    SearchWord.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1_000)
+    transaction.on_commit(lambda: _remember(new))
+
+
+def _remember(entries: set[Entry]) -> None:
+    if len(_known) + len(entries) > _MAX_KNOWN:
+        _known.clear()
+    _known.update(entries)
+
+
+def forget() -> None:
+    """What this process knows of the table may be wrong now."""
+    _known.clear()
+
+
+def _entries(document: SearchDocument) -> set[Entry]:
+    text = document.text
+    parts = [document.title, text.summary, *text.tags, text.body[:MAX_BODY]]
+    return {
+        (document.language, folded, token.term)
+        for part in parts
+        for token in analysis.tokens(part, document.language)
+        if _is_word(folded := analysis.fold(part[token.start : token.end]))
+    }
+
+
+def _is_word(folded: str) -> bool:
+    """Words of letters; and numbers that may be CPV codes, which are looked for by their beginning."""
+    return MIN_LETTERS <= len(folded) <= MAX_LETTERS and (folded.isalpha() or (folded.isdigit() and len(folded) == 8))
+
+
+class _Index:
+    """The whole list in memory; ``counts`` has how often each letter stands in each word."""
+
+    def __init__(self, rows: Sequence[Entry]) -> None:
+        self.rows = [row for row in rows if row[1].isalpha()]
+        self.lengths = np.array([len(row[1]) for row in self.rows], dtype=np.int16)
+        self.counts = np.zeros((len(self.rows), len(_LETTERS)), dtype=np.int8)
+        for number, (_language, folded, _term) in enumerate(self.rows):
+            for letter in folded:
+                if letter in _PLACES:
+                    self.counts[number, _PLACES[letter]] += 1
+
+    def near(self, folded: str, most: int) -> list[Near]:
+        if not self.rows:
+            return []
+        wanted = np.zeros(len(_LETTERS), dtype=np.int8)
+        for letter in folded:
+            if letter in _PLACES:
+                wanted[_PLACES[letter]] += 1
+        close = np.flatnonzero(np.abs(self.lengths - len(folded)) <= most)
+        # Each edit changes two of the counts at most.
+        close = close[np.abs(self.counts[close] - wanted).sum(axis=1, dtype=np.int32) <= 2 * most]
+        found = []
+        for number in close.tolist():
+            language, other, term = self.rows[number]
+            edits = distance(folded, other, most)
+            if edits <= most:
+                found.append(Near(edits, language, other, term))
+        return found
+
+
+_index: tuple[tuple[int, int], _Index] | None = None
+_lock = threading.Lock()
+
+
+def near(folded: str) -> list[Near]:
+    """The words within one edit (from four letters) or two (from eight)."""
+    global _index
+    if not folded.isalpha() or len(folded) < 4 or len(folded) > MAX_LETTERS:
+        return []
+    seen = SearchWord.objects.aggregate(last=Max("pk"), number=Count("pk"))
+    key = (seen["last"] or 0, seen["number"])
+    with _lock:
+        if _index is None or _index[0] != key:
+            _index = (key, _Index(list(SearchWord.objects.order_by("pk").values_list("language", "folded", "term"))))
+        index = _index[1]
+    return index.near(folded, 2 if len(folded) >= 8 else 1)
+
+
+def codes(beginning: str) -> set[str]:
+    """The eight-digit numbers that begin so."""
+    rows = SearchWord.objects.filter(folded__startswith=beginning).values_list("folded", flat=True)
+    return {folded for folded in rows if folded.isdigit()}
+
+
+def distance(a: str, b: str, most: int) -> int:
+    """Damerau–Levenshtein: letters put in, left out, changed, neighbours swapped; ``most`` + 1 if it is more."""
+    if abs(len(a) - len(b)) > most:
+        return most + 1
+    before: list[int] = []
+    last = list(range(len(b) + 1))
+    for row, letter in enumerate(a, 1):
+        now = [row]
+        for column, other in enumerate(b, 1):
+            cost = min(last[column] + 1, now[-1] + 1, last[column - 1] + (letter != other))
+            if row > 1 and column > 1 and letter == b[column - 2] and a[row - 2] == other:
+                cost = min(cost, before[column - 2] + 1)
+            now.append(cost)
+        if min(now) > most and (not before or min(last) > most):
+            return most + 1
+        before, last = last, now
+    return min(last[-1], most + 1)
