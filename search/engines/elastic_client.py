@@ -16,8 +16,8 @@ from elastic_transport.client_utils import DEFAULT
 from elasticsearch import Elasticsearch
 
 ELASTICSEARCH = "elasticsearch"
-# To get a connection at all, of the time that a request may take.
-CONNECT = 0.3
+# Seconds to get a connection at all, with its handshake, where somebody waits and where nobody does.
+CONNECT, CONNECT_SLOWLY = 0.3, 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,8 @@ class PlainNode(Urllib3HttpNode):
             if kind := plain.get(name):
                 plain[name] = "application/x-ndjson" if "ndjson" in kind else "application/json"
         if isinstance(request_timeout, int | float):
-            request_timeout = urllib3.Timeout(connect=min(request_timeout, CONNECT), total=request_timeout)
+            connect = CONNECT if request_timeout <= 1 else CONNECT_SLOWLY
+            request_timeout = urllib3.Timeout(connect=min(request_timeout, connect), total=request_timeout)
         return super().perform_request(method, target, body, plain, request_timeout)
 
 
