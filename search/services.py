@@ -10,7 +10,7 @@ import re
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -34,6 +34,8 @@ from core.text import clean_text
 from search import engines, extraction, server, vocabulary
 from search.engines import analysis
 from search.models import SearchDocument, SearchOutbox, SearchSynonym, SearchText, SearchWord
+from spaces.models import SpacePage
+from spaces.models.pages import ContributionPage
 
 SYNONYMS = Path(__file__).parent / "data" / "synonyms.csv"
 _CPV = re.compile(r"\b\d{8}\b")
@@ -300,6 +302,8 @@ def _read(model: type[Model], pks: Collection[str]) -> list[Model]:
     elif any(field.name == "page" and field.is_relation for field in model._meta.get_fields()):
         page_ids = {instance.page_id for instance in instances}
         pages = {page.pk: page for page in Page.objects.filter(pk__in=page_ids).specific()}
+        for kind in {type(page) for page in pages.values()}:
+            _preload([page for page in pages.values() if type(page) is kind])
         for instance in instances:
             if instance.page_id in pages:
                 instance.page = pages[instance.page_id]
@@ -307,7 +311,7 @@ def _read(model: type[Model], pks: Collection[str]) -> list[Model]:
 
 
 def _preload(pages: list[Any]) -> None:
-    """Tags and vocabularies of many pages at once, laid where modelcluster looks before it asks the database."""
+    """Tags, vocabularies and spaces of many pages at once, laid where the pages look before they ask the database."""
     if not pages:
         return
     tags: dict[int, list[PageTag]] = defaultdict(list)
@@ -325,6 +329,12 @@ def _preload(pages: list[Any]) -> None:
         laid = page.__dict__.setdefault("_cluster_related_objects", {})
         for name, rows in held.items():
             laid.setdefault(name, rows.get(page.pk, []))
+    if isinstance(pages[0], ContributionPage) and not isinstance(pages[0], SpacePage):
+        above = SpacePage.objects.filter(path__in={page.path[: -page.steplen] for page in pages})
+        spaces = {space.path: space for space in above}
+        for page in pages:
+            if space := spaces.get(page.path[: -page.steplen]):
+                page.space = space
 
 
 def _yielded(instance: Model) -> list[Document]:
@@ -399,8 +409,8 @@ def _write(rows: list[SearchDocument]) -> None:
     """Rows and texts, new and changed ones alike, in a few statements."""
     if not rows:
         return
-    fields = [field.name for field in SearchDocument._meta.concrete_fields if field.name not in ("id", "key")]
-    SearchDocument.objects.bulk_create(rows, update_conflicts=True, unique_fields=["key"], update_fields=fields)
+    written = [field.name for field in SearchDocument._meta.concrete_fields if field.name not in ("id", "key")]
+    SearchDocument.objects.bulk_create(rows, update_conflicts=True, unique_fields=["key"], update_fields=written)
     for row in rows:
         row.text.document = row
     SearchText.objects.bulk_create(
@@ -426,7 +436,8 @@ def load_synonyms() -> int:
 
 def digest(document: Document) -> str:
     """The same for the same words: what tells whether there is anything to write."""
-    content = {**asdict(document), "date": document.date and document.date.isoformat(), "v": analysis.VERSION}
+    content = {field.name: getattr(document, field.name) for field in fields(document)}
+    content |= {"date": document.date and document.date.isoformat(), "v": analysis.VERSION}
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 
 

@@ -22,6 +22,8 @@ MAX_TERM = 40
 SEPARATOR = "·"
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = "'’ʼ"
+_ELIDING_WORD = re.compile(r"[^\W_]+['’]?")
+_ENGLISH_WORD = re.compile(r"['’]?[^\W_]+")
 
 _ELIDED = frozenset(["l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"])
 _ENGLISH_ENDINGS = frozenset(["s", "t", "d", "ll", "re", "ve", "m"])
@@ -79,7 +81,20 @@ def tokens(text: str, language: str) -> Iterator[Token]:
 
 
 def terms(text: str, language: str) -> list[str]:
-    return [token.term for token in tokens(text, language)]
+    """As ``tokens`` without places, several times as quick: what whole texts are taken in by."""
+    words = (_ENGLISH_WORD if language == "en" else _ELIDING_WORD).findall(text)
+    return [term for word in words if (term := _term_of(word, language))]
+
+
+@lru_cache(maxsize=200_000)
+def _term_of(word: str, language: str) -> str:
+    """The term of a word with the apostrophe that follows it, in English the one before it."""
+    plain = word.strip("'’").lower()
+    if language == "fr" and plain in _ELIDED and word[-1] in "'’":
+        return ""
+    if language == "en" and plain in _ENGLISH_ENDINGS and word[0] in "'’":
+        return ""
+    return _term(plain, language)
 
 
 def spellings(word: str, language: str) -> tuple[str, ...]:

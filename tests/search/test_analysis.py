@@ -6,6 +6,7 @@ import pytest
 
 from search.engines import analysis, highlight, query
 from search.engines.query import Words
+from tests.search.hostile import HOSTILE
 
 
 @pytest.mark.parametrize(
@@ -123,3 +124,17 @@ def test_passage_without_found_words_is_the_beginning() -> None:
 
 def test_passage_of_one_endless_word_is_bounded() -> None:
     assert len(shown(highlight.passage("x" * 100_000, ["fr·x"], "fr"))) < highlight.PASSAGE + 20
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "de"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "L’achat d'aujourd'hui, qu’on l'ait lu ou non: l’ l' 'l",
+        "The buyer's guide isn't ours; 's 's' rock'n'roll",
+        "CŒUR ſtraße İstanbul ǅ l’Œuvre d’ÉTÉ",
+        *HOSTILE[::7],
+    ],
+)
+def test_terms_of_a_text_are_those_of_its_tokens(text: str, language: str) -> None:
+    assert analysis.terms(text, language) == [token.term for token in analysis.tokens(text, language)]

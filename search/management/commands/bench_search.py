@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -30,11 +26,11 @@ from wagtail.search.models import IndexEntry
 from core import starter, visibility
 from core.models import PageAccess
 from core.searchable import Document
-from search import engines, judged, local_postgresql, results, server, services
+from search import engines, judged, results, server, services
 from search.engines.base import Engine
 from search.models import SearchDocument
+from search.scratch import POSTGRESQL, SERVER, SQLITE, Unavailable, environment_of
 
-SQLITE, POSTGRESQL, SERVER = "embedded-sqlite", "embedded-postgresql", "server"
 # Wagtail's own backend reads all matches again for each of them on SQLite: a set of a thousand takes hours.
 PATIENCE = 60.0
 BATCH = 200
@@ -73,7 +69,7 @@ class Command(BaseCommand):
         for name in options["engine"] or [SQLITE, POSTGRESQL, SERVER]:
             with ExitStack() as scratch:
                 try:
-                    environment = scratch.enter_context(_environment(name))
+                    environment = scratch.enter_context(environment_of(name))
                 except Unavailable as reason:
                     self.stdout.write(f"{name}: not measured. {reason}")
                     continue
@@ -134,62 +130,6 @@ class Command(BaseCommand):
 
 
 _INTERNAL = "the scratch process's own: which engine it is to measure"
-
-
-class Unavailable(Exception):
-    """This engine cannot be had here; the text says why."""
-
-
-@contextmanager
-def _environment(name: str) -> Iterator[dict[str, str]]:
-    """The environment of a process with a database of its own, gone afterwards."""
-    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-    with tempfile.TemporaryDirectory(prefix="cahier-bench-") as folder:
-        environment["DATABASE_URL"] = f"sqlite:///{folder}/scratch.sqlite3"
-        if name == SERVER:
-            if not os.environ.get("ELASTICSEARCH_URL"):
-                raise Unavailable("ELASTICSEARCH_URL is not set.")
-            environment["ELASTICSEARCH_PREFIX"] = f"bench-{uuid4().hex[:12]}"
-            yield environment
-            return
-        environment.pop("ELASTICSEARCH_URL", None)
-        if name == POSTGRESQL:
-            with _postgresql() as address:
-                yield {**environment, "DATABASE_URL": address}
-            return
-        yield environment
-
-
-@contextmanager
-def _postgresql() -> Iterator[str]:
-    """A server for a moment where its programs are; else a scratch database on the configured one."""
-    try:
-        server = local_postgresql.Server()
-        server.start()
-    except local_postgresql.Unavailable as reason:
-        if connection.vendor != "postgresql":
-            raise Unavailable(str(reason)) from reason
-        with _database_beside() as address:
-            yield address
-        return
-    try:
-        yield server.url
-    finally:
-        server.stop()
-
-
-@contextmanager
-def _database_beside() -> Iterator[str]:
-    name = f"bench_search_{uuid4().hex[:12]}"
-    address = os.environ["DATABASE_URL"]
-    head, _slash, tail = address.rpartition("/")
-    with connection.cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}"')
-    try:
-        yield f"{head}/{name}{tail[tail.index('?') :] if '?' in tail else ''}"
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 class _Scratch:
