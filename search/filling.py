@@ -73,7 +73,7 @@ ais ette on erie
 def vocabulary() -> list[str]:
     """Words, the most frequent first: real ones at the head, then what French makes of its stems."""
     made = (f"{stem}{ending.removeprefix('-')}" for ending in _ENDINGS for stem in _STEMS)
-    words = list(dict.fromkeys([*_HEAD, *made]))
+    words = [word for word in dict.fromkeys([*_HEAD, *made]) if word not in (MIDDLE, RARE)]
     place = len(words) // 2
     return [*words[:60], MIDDLE, *words[60:place], RARE, *words[place:]]
 

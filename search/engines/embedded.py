@@ -103,8 +103,9 @@ class EmbeddedEngine(Engine):
             held = held & marked
         found = np.flatnonzero(held)
         mine = view.languages.index(language) if language in view.languages else -1
-        # Short titles say most with the words that were typed.
-        keys = (view.pks[found], -view.dates[found], view.title_length[found], view.language[found] != mine)
+        # Comments bear the title of what they are on: after that. Short titles say most with what was typed.
+        said = view.of_kind("comment")[found]
+        keys = (view.pks[found], -view.dates[found], view.title_length[found], view.language[found] != mine, said)
         return tuple(view.pks[found[np.lexsort(keys)[:limit]]].tolist())
 
 

@@ -242,6 +242,14 @@ class View:
             facets[name] = Facet(ordinals, codes, values)
         return facets
 
+    def of_kind(self, kind: str) -> Array:
+        """Marks the documents of one kind."""
+        marked = np.zeros(self.size, dtype=bool)
+        facet = self.facets.get("kind")
+        if facet is not None and kind in facet.values:
+            marked[facet.ordinals[facet.codes == facet.values.index(kind)]] = True
+        return marked
+
     def held(self) -> dict[int, str]:
         """Access keyword of each document that there is."""
         there = np.flatnonzero(self.right & (self.acl != GONE))

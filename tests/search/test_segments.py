@@ -272,6 +272,46 @@ def test_word_said_more_often_than_can_be_counted_is_kept_with_its_first_places(
     np.testing.assert_array_equal(merged.places, words.places)
 
 
+# Completions and frequencies.
+
+
+def test_completions_are_those_of_the_readers_titles_best_first(make: Callable, engine: EmbeddedEngine) -> None:  # noqa: F811
+    make("Écolabel européen du papier", kind="comment")
+    make("Critère : écolabels et autres preuves")
+    make("Ecolabel")
+    make("Ecological label", language="en")
+    make("L’école")
+    make("Écolabel secret", to="space:7")
+    make("Papier", body="écolabel")
+
+    def complete(words: list[str], beginning: str, *keywords: str, language: str = "fr", limit: int = 8) -> list[str]:
+        pks = engine.completions(words, beginning, frozenset(keywords), language, limit)
+        rows = SearchDocument.objects.in_bulk(pks)
+        return [rows[pk].title for pk in pks]
+
+    assert complete([], "ecolab", "public") == [
+        "Ecolabel",
+        "Critère : écolabels et autres preuves",
+        "Écolabel européen du papier",
+    ]
+    assert complete([], "ecolab", "public", "space:7", limit=2) == ["Ecolabel", "Écolabel secret"]
+    assert complete([], "ecolo", "public", language="en") == ["Ecological label"]
+    assert complete(["l"], "ec", "public") == ["L’école"]
+    assert complete(["ecolabels"], "", "public") == ["Critère : écolabels et autres preuves"]
+    assert [complete([], "ecolab"), complete([], "", "public"), complete(["ecolab"], "eur", "public")] == [[], [], []]
+
+
+def test_frequencies_count_what_the_reader_may_see(make: Callable, engine: EmbeddedEngine) -> None:  # noqa: F811
+    make("Vélo vélo", body="vélo")
+    make("Train", body="vélo")
+    make("Vélo secret", to="space:7")
+    terms = ["fr·vélo", "fr·velo", "fr·secret", "fr·train"]
+
+    assert engine.frequencies(terms, frozenset({"public"})) == {"fr·velo": 2, "fr·train": 1}
+    assert engine.frequencies(terms, frozenset({"public", "space:7"})) == {"fr·velo": 3, "fr·secret": 1, "fr·train": 1}
+    assert engine.frequencies(terms, frozenset()) == {}
+
+
 # At once.
 
 
