@@ -26,8 +26,9 @@ from wagtail.models import Locale, Page, Site
 
 from core import starter, visibility
 from core.models import PageAccess, PurchaseFamily
-from search import engines, filling, results, services
+from search import engines, filling, results, server, services
 from search.engines import shelf
+from search.engines.base import Engine
 from search.models import SearchDocument
 from search.scratch import POSTGRESQL, SERVER, SQLITE, Unavailable, environment_of
 
@@ -55,9 +56,13 @@ class Command(BaseCommand):
         if options["scratch"]:
             if "cahier-bench-" not in str(connection.settings_dict["NAME"]) and connection.vendor == "sqlite":
                 raise CommandError("--scratch is for bench_search_speed itself")
-            for line in _measure(options["scratch"], pages, comments, turns, stock=not options["no_stock"]):
-                self.stdout.write(_MARK + line)
-                self.stdout.flush()
+            try:
+                for line in _measure(options["scratch"], pages, comments, turns, stock=not options["no_stock"]):
+                    self.stdout.write(_MARK + line)
+                    self.stdout.flush()
+            finally:
+                if options["scratch"] == SERVER:
+                    server.withdraw()
             return
         for name in options["engine"] or [SQLITE, POSTGRESQL, SERVER]:
             with ExitStack() as scratch:
@@ -140,7 +145,10 @@ def _ask(name: str, turns: int) -> Iterable[str]:
         "a phrase": f"q=%22{filling.COMMON}+{filling.MIDDLE}%22",
     }
     client = Client()
-    engine = engines.current_engine() if name == SERVER else engines.embedded_engine()
+    if name == SERVER and not server.rebuild():
+        raise CommandError("the server took no document")
+    found_by_server = engines.server_engine() if name == SERVER else None
+    engine: Engine = found_by_server or engines.embedded_engine()
     user = AnonymousUser()
     shelf.memory.clear()
     shelf.views.clear()
