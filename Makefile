@@ -114,3 +114,7 @@ bench: .venv/.dev ## Measure the budgets, on PostgreSQL where it can be started
 	@if $(BIN)/python -m tests.postgresql >/dev/null 2>&1; then export TEST_DATABASE=postgresql; fi; \
 	$(PYTEST) -q tests/budgets tests/events/test_concurrency.py
 	@TEST_DATABASE=sqlite $(PYTEST) -q tests/budgets/test_scale.py
+
+.PHONY: drill
+drill: .venv/.dev ## Kill, freeze and slow down a search server for a minute while people save and search
+	DRILL_SECONDS=20 $(PYTEST) -q -s -p no:randomly tests/search/test_drill.py
