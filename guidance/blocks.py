@@ -83,7 +83,9 @@ class CriterionValue(blocks.StructValue):
     def full_text(self) -> str:
         """Every word of the criterion, for search."""
         fields = ("clause", "why", "verification", "attention", "small_firms", "source")
-        return "\n\n".join(self[name] for name in fields if self.get(name))
+        text = "\n\n".join(self[name] for name in fields if self.get(name))
+        # The marks around what a buyer adapts are for the clause's own page.
+        return text.replace("[[", "").replace("]]", "")
 
 
 def split_tags(text: str) -> list[str]:

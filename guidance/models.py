@@ -339,11 +339,14 @@ class GuidancePage(BasePage):
     def _page_document(self) -> Iterable[Document]:
         for document in super().search_documents():
             questions = "\n".join(str(bound.value) for bound in self.questions)
+            families = list(self.families.all())
+            # A page is about what its families are about, in the words of the vocabulary as well.
+            codes = " ".join(family.cpv_prefixes for family in families)
             yield replace(
                 document,
-                body="\n\n".join(filter(None, [plain(self.introduction), questions, plain(self.market)])),
+                body="\n\n".join(filter(None, [plain(self.introduction), questions, plain(self.market), codes])),
                 facets={
-                    "family": tuple(self.families.values_list("code", flat=True)),
+                    "family": tuple(family.code for family in families),
                     "step": tuple(self.steps.values_list("code", flat=True)),
                 },
             )

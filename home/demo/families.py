@@ -109,3 +109,77 @@ STEPS: list[dict[str, Any]] = [
     {"code": "perform", "order": 6, "name": {"fr": "Exécuter et contrôler", "en": "Perform and check"}},
     {"code": "learn", "order": 7, "name": {"fr": "Tirer les leçons", "en": "Draw the lessons"}},
 ]
+
+# The codes of the Common Procurement Vocabulary (Regulation (EC) No 213/2008) that the demo speaks of, and their divisions;
+# `import_cpv` brings the other nine thousand.
+CPV: list[tuple[str, str, str, str, str]] = [
+    (
+        "55000000",
+        "0",
+        "division",
+        "Services d’hôtellerie, de restauration et de commerce au détail",
+        "Hotel, restaurant and retail trade services",
+    ),
+    ("55520000", "1", "class", "Services traiteur", "Catering services"),
+    (
+        "71000000",
+        "8",
+        "division",
+        "Services d’architecture, services de construction, services d’ingénierie et services d’inspection",
+        "Architectural, construction, engineering and inspection services",
+    ),
+    (
+        "71241000",
+        "9",
+        "category",
+        "Études de faisabilité, service de conseil, analyse",
+        "Feasibility study, advisory service, analysis",
+    ),
+    (
+        "71311200",
+        "3",
+        "category",
+        "Services de conseil en matière de systèmes de transport",
+        "Transport systems consultancy services",
+    ),
+    ("71354100", "5", "category", "Services de cartographie numérique", "Digital mapping services"),
+    (
+        "72000000",
+        "5",
+        "division",
+        "Services de technologies de l’information, conseil, développement de logiciels, internet et appui",
+        "IT services: consulting, software development, Internet and support",
+    ),
+    (
+        "72212000",
+        "4",
+        "category",
+        "Services de programmation de logiciels d’application",
+        "Programming services of application software",
+    ),
+    (
+        "72413000",
+        "8",
+        "category",
+        "Services de conception de sites WWW (World Wide Web)",
+        "World wide web (www) site design services",
+    ),
+    (
+        "79000000",
+        "4",
+        "division",
+        "Services aux entreprises : droit, marketing, conseil, recrutement, impression et sécurité",
+        "Business services: law, marketing, consulting, recruitment, printing and security",
+    ),
+    ("79100000", "5", "group", "Services juridiques", "Legal services"),
+    ("79311000", "7", "category", "Services d’études", "Survey services"),
+    ("79340000", "9", "class", "Services de publicité et de marketing", "Advertising and marketing services"),
+    ("79411000", "8", "category", "Services de conseil en gestion générale", "General management consultancy services"),
+    ("79419000", "4", "category", "Services de conseil et d’évaluation", "Evaluation consultancy services"),
+    ("79810000", "5", "class", "Services d’impression", "Printing services"),
+    ("79930000", "2", "class", "Conception de modèles", "Specialty design services"),
+    ("79951000", "5", "category", "Services d’organisation de séminaires", "Seminar organisation services"),
+    ("80000000", "4", "division", "Services d’enseignement et de formation", "Education and training services"),
+    ("80500000", "9", "group", "Services de formation", "Training services"),
+    ("80533100", "0", "category", "Services de formation informatique", "Computer training services"),
+]

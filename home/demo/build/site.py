@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from accounts.enums import IdentifierType, OrganisationKind, Role
 from accounts.models import Organisation, User
 from accounts.services import set_role
-from core.models import ProcessStep, PurchaseFamily
+from core.models import CpvCode, ProcessStep, PurchaseFamily
 from home.demo import families, people, standing
 from home.demo.build.desk import LANGUAGES, Desk, rich
 from home.editors import give_rights
@@ -40,6 +40,13 @@ def build_vocabularies(desk: Desk) -> None:
         )
         if made:
             desk.made.append(f"family:{row['code']}")
+    for code, check_digit, level, label_fr, label_en in families.CPV:
+        _code, made = CpvCode.objects.get_or_create(
+            code=code,
+            defaults={"check_digit": check_digit, "level": level, "label_fr": label_fr, "label_en": label_en},
+        )
+        if made:
+            desk.made.append(f"cpv:{code}")
     for row in families.STEPS:
         desk.steps[row["code"]], made = ProcessStep.objects.get_or_create(
             code=row["code"],
