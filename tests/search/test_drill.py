@@ -191,7 +191,8 @@ def test_saves_and_searches_go_on_whatever_befalls_the_server(
         end()
         took = wait_until(well_again, 120)
         print(f"{name:8}{measured}; caught up {took:.0f} s after")
-        assert statistics.median(measured.saves) < 2 * statistics.median(control.saves), name
+        # Waiting for the server would cost half a second and more; what else this machine does costs some milliseconds.
+        assert statistics.median(measured.saves) < statistics.median(control.saves) + 0.1, name
         assert max(measured.searches) < 1, name
         assert measured.told[1:] == [True] * (len(measured.told) - 1), name
     assert SearchDocument.objects.filter(title__startswith="Vélo").count() > 3 * SECONDS
