@@ -65,10 +65,9 @@ def _entries(document: SearchDocument) -> set[Entry]:
     text = document.text
     parts = [document.title, text.summary, *text.tags, text.body[:MAX_BODY]]
     return {
-        (document.language, folded, token.term)
-        for part in parts
-        for token in analysis.tokens(part, document.language)
-        if _is_word(folded := analysis.fold(part[token.start : token.end]))
+        (document.language, folded, term)
+        for folded, term in analysis.vocabulary("\n".join(parts), document.language)
+        if _is_word(folded)
     }
 
 

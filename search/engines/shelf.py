@@ -316,20 +316,28 @@ class Reading:
 
 def _following(stretches: Sequence[Stretch]) -> Array:
     """Documents of a segment where the terms stand one after the other."""
-    shared = stretches[0].postings["ordinal"]
-    for stretch in stretches[1:]:
-        shared = np.intersect1d(shared, stretch.postings["ordinal"], assume_unique=True)
-    begun: Array | None = None
+    size = 1 + max(int(stretch.postings["ordinal"][-1]) for stretch in stretches)
+    holding = np.zeros(size, dtype=np.uint8)
+    for stretch in stretches:
+        holding[stretch.postings["ordinal"]] += 1
+    shared = holding == len(stretches)
+    # A place is a number of its own over the whole segment; each list of them is in order.
+    lists = []
     for number, stretch in enumerate(stretches):
         rows = stretch.postings
         counts = rows["title"].astype(np.int64) + rows["body"]
-        kept = np.isin(rows["ordinal"], shared, assume_unique=True)
+        kept = shared[rows["ordinal"]]
         starts = np.cumsum(counts) - counts
         places = stretch.places[segments.stretches(starts[kept], counts[kept])].astype(np.int64)
         keys = np.repeat(rows["ordinal"][kept].astype(np.int64), counts[kept]) * (2 * segments.LAST_PLACE) + places
-        keys = keys[places < segments.LAST_PLACE] - number
-        begun = keys if begun is None else begun[np.isin(begun, keys)]
-    return np.unique((begun if begun is not None else np.empty(0, np.int64)) // (2 * segments.LAST_PLACE))
+        lists.append(keys[places < segments.LAST_PLACE] - number)
+    lists.sort(key=len)
+    begun = lists[0]
+    for keys in lists[1:]:
+        if not len(keys):
+            return keys
+        begun = begun[keys[np.minimum(np.searchsorted(keys, begun), len(keys) - 1)] == begun]
+    return np.unique(begun // (2 * segments.LAST_PLACE))
 
 
 class Shelf:

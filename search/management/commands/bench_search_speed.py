@@ -155,10 +155,11 @@ def _ask(name: str, turns: int) -> Iterable[str]:
     first = _milliseconds(lambda: client.get("/fr/search/?q=prix"))
     all_pages: list[float] = []
     for title, address in questions.items():
-        times = []
+        times, used = [], time.process_time()
         for _turn in range(turns):
             cache.clear()
             times.append(_milliseconds(lambda address=address: client.get(f"/fr/search/?{address}")))  # type: ignore[misc]
+        used = (time.process_time() - used) / turns * 1000
         with CaptureQueriesContext(connection) as queries:
             answer = client.get(f"/fr/search/?{address}")
         if answer.status_code != 200:
@@ -168,7 +169,7 @@ def _ask(name: str, turns: int) -> Iterable[str]:
         found = engine.search(asked).total
         all_pages += times
         yield (
-            f"{title:28} {found:7} found  page p50 {_p(times, 50)}, p95 {_p(times, 95)} ms  "
+            f"{title:28} {found:7} found  page p50 {_p(times, 50)}, p95 {_p(times, 95)} ms, {used:.0f} ms of CPU  "
             f"engine p50 {_p(alone, 50)}, p95 {_p(alone, 95)} ms  {len(queries)} queries"
         )
     completed = [
