@@ -115,6 +115,10 @@ bench: .venv/.dev ## Measure the budgets, on PostgreSQL where it can be started
 	$(PYTEST) -q tests/budgets tests/events/test_concurrency.py
 	@TEST_DATABASE=sqlite $(PYTEST) -q tests/budgets/test_scale.py
 
+.PHONY: bench-search
+bench-search: .venv/.dev ## Measure search on 250,000 made-up documents, on each engine there is (half an hour)
+	$(MANAGE) bench_search_speed
+
 .PHONY: drill
 drill: .venv/.dev ## Kill, freeze and slow down a search server for a minute while people save and search
 	DRILL_SECONDS=20 $(PYTEST) -q -s -p no:randomly tests/search/test_drill.py
