@@ -54,6 +54,21 @@ class Unavailable(Exception):
     """There is no server to be had here; the text says why."""
 
 
+def skip_where_it_was_tried() -> None:
+    """On SQLite, where `make test` has run the same on PostgreSQL before: what a search server answers is the same."""
+    import pytest
+    from django.db import connection
+
+    from tests import postgresql
+
+    try:
+        postgresql.programs()
+    except postgresql.Unavailable:
+        return
+    if connection.vendor == "sqlite":
+        pytest.skip("the search server is tried beside PostgreSQL, as on a real site")
+
+
 def java() -> Path:
     """The newest Java of this machine, whichever of them is its default."""
     homes = {Path(os.environ["JAVA_HOME"])} if os.environ.get("JAVA_HOME") else set()

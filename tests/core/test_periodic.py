@@ -67,6 +67,7 @@ def test_the_platform_retries_mail_every_minute() -> None:
     assert {job.name: job.every for job in periodic.registered()} == {
         "core.mail": timedelta(minutes=1),
         "core.scheduled_pages": timedelta(minutes=5),
+        "core.sent_mails": timedelta(days=1),
         "core.sessions": timedelta(days=1),
         "core.task_results": timedelta(days=1),
     }

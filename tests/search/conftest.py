@@ -39,6 +39,7 @@ def page(home_fr: object) -> Callable[..., object]:
 def opensearch() -> str:
     """The address of a real search server, one for the whole run. Without Java or Maven these tests are left out and
     the summary says so; in CI they fail."""
+    search_server.skip_where_it_was_tried()
     # All parallel processes of a run have one parent, which outlives them.
     owner = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
     try:
