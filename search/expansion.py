@@ -22,10 +22,7 @@ from search.models import SearchDocument, SearchSynonym
 # What stands for a word counts less than the word (docs/search.md, "Synonyms").
 SYNONYM = 0.5
 TRANSLATION = 0.7
-# A word that nothing holds may be misspelt; or right, and what it says is not here. Where the other words find
-# something, what it may have meant must not lead away from them.
-CORRECTION = 0.9
-CORRECTION_BESIDE = 0.3
+CORRECTION = 0.8
 CODE_BELOW = 0.9
 
 MAX_ALTERNATIVES = 80
@@ -48,8 +45,7 @@ def expand(asked: SearchQuery, engine: Engine) -> SearchQuery:
     corrected, rare = _corrected(spots, synonyms, codes, engine, asked)
     spots = [corrected[spot.word].spot if spot.word in corrected else spot for spot in spots]
     matches = list(synonyms.matches(spots))
-    others = any(spot.word not in corrected for spot in spots)
-    weights = dict.fromkeys(corrected, CORRECTION_BESIDE if others else CORRECTION)
+    weights = dict.fromkeys(corrected, CORRECTION)
     plans = {language: _plan(asked.words, spots, matches, codes, weights, language) for language in analysis.LANGUAGES}
     shown = {typed: correction.shown for typed, correction in corrected.items()}
     return replace(asked, expanded=plans, corrected=shown, rare=rare)
@@ -216,8 +212,10 @@ class Correction:
     spot: Spot
 
 
-def _may_be_misspelt(word: str) -> bool:
-    return len(word) >= 4 and analysis.fold(word).isalpha()
+def _may_be_misspelt(spot: Spot) -> bool:
+    """Words of letters; not « dans », which no document holds because it says nothing in French."""
+    says_something = all(spot.terms.get(language) for language in analysis.LANGUAGES)
+    return says_something and len(spot.word) >= 4 and analysis.fold(spot.word).isalpha()
 
 
 def _corrected(
@@ -235,7 +233,7 @@ def _corrected(
     doubtful = [
         spot
         for place, spot in enumerate(spots)
-        if place not in explained and not spot.exact and spot.word not in codes and _may_be_misspelt(spot.word)
+        if place not in explained and not spot.exact and spot.word not in codes and _may_be_misspelt(spot)
     ]
     if not doubtful:
         return {}, {}
@@ -333,7 +331,8 @@ def _plan(
             for term in analysis.terms(code, language):
                 held.setdefault((term,), CODE_BELOW)
         for match in matches:
-            if match.start <= place < match.end:
+            # « des » between « cahier » and « charges » is no part of the expression.
+            if match.start <= place < match.end and spot.terms.get(match.language):
                 weight = (SYNONYM if match.language == language else TRANSLATION) * own
                 for other, terms in match.others:
                     if other == language:

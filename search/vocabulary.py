@@ -58,7 +58,10 @@ def _remember(entries: set[Entry]) -> None:
 
 def forget() -> None:
     """What this process knows of the table may be wrong now."""
+    global _index
     _known.clear()
+    with _lock:
+        _index = None
 
 
 def _entries(document: SearchDocument) -> set[Entry]:

@@ -143,4 +143,22 @@ _LONG = [
     "'" * 10_000,
 ]
 
-HOSTILE = _SHORT + _LONG
+# Each shape with each sign: nobody knows beforehand which engine reads which of them.
+_SIGNS = [*"\"'`*?~^:!+-&|()[]{}<>/\\%_#$@=;,.\x00\u202e\u0301😀«\t"]
+_SHAPES = ["{0}", "{0}vélo", "vélo{0}", "vé{0}lo", "{0}vélo{0}", "vélo {0} ville", "{0}{0}vélo{0}{0}ville", "{0}"]
+_MADE = [
+    shape.format(sign * (300 if number == 7 else 1))
+    for sign in _SIGNS
+    for number, shape in enumerate(_SHAPES)
+    if (sign, shape) != ("-", "vélo {0} ville")
+]
+# Near words, codes and numbers: what a question is widened by.
+_NEAR = [
+    *("79", "793", "79300000", "79300000-5", "cpv " * 200, "7" * 300, "79" * 4, "00000000", "cpv 0", "cpv 00"),
+    *("vleo", "velllo", "xvelo", "lovleo " * 60, " ".join(f"vel{chr(97 + n)}" for n in range(26))),
+    *(" ".join(["cahier des charges"] * 80), "dossier de consultation des " * 50, "sans suite " * 100),
+    *("zzzz " * 100, "abcdefgh" * 5, "é" * 39, "e" * 40, "e" * 41, '"vleo"', "-vleo", '"cahier des charges'),
+    *(f"{n:08d}" for n in range(0, 99999999, 1234567)),
+]
+
+HOSTILE = list(dict.fromkeys(_SHORT + _LONG + _MADE + _NEAR))

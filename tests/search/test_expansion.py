@@ -1,0 +1,326 @@
+"""What a question finds beyond its own words; and that nothing of it comes from what the reader may not see."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import QueryDict
+
+from core.models import CpvCode, PageAccess
+from search import engines, expansion, results, services, vocabulary
+from search.engines import query
+from search.engines.base import SearchQuery
+from search.models import SearchDocument, SearchSynonym, SearchWord
+from tests.factories.core import StandardPageFactory
+from tests.factories.search import DocumentFactory, put
+from tests.search.hostile import HOSTILE
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty")]
+
+PUBLIC = frozenset(["public"])
+
+
+@pytest.fixture
+def synonyms(db: None) -> None:
+    services.load_synonyms()
+
+
+@pytest.fixture
+def make(home_fr: object) -> Callable[..., SearchDocument]:
+    pages = {}
+
+    def one(title: str, *, to: str = "public", **fields: object) -> SearchDocument:
+        if to not in pages:
+            pages[to] = StandardPageFactory(parent=home_fr)
+            PageAccess(page_id=pages[to].pk, keyword=to).save()
+            SearchDocument.objects.filter(page=pages[to]).delete()
+        return put(DocumentFactory(title=title, page_id=pages[to].pk, **fields))[0]
+
+    return one
+
+
+def asked(text: str, language: str = "fr", keywords: frozenset[str] = PUBLIC) -> SearchQuery:
+    plain = SearchQuery(words=query.parse(text), keywords=keywords, language=language, per_page=50)
+    return expansion.expand(plain, engines.embedded_engine())
+
+
+def found(text: str, language: str = "fr", keywords: frozenset[str] = PUBLIC) -> list[str]:
+    ids = engines.embedded_engine().search(asked(text, language, keywords)).ids
+    rows = SearchDocument.objects.in_bulk(ids)
+    return [rows[pk].title for pk in ids]
+
+
+# As people type.
+
+
+@pytest.mark.parametrize(
+    ("title", "typed"),
+    [
+        ("Le marché infructueux", "marche infructueux"),
+        ("Des marchés", "marche"),
+        ("Un marché", "marchés"),
+        ("L’achat de vélos", "l'achat de velo"),
+        ("Les pénalités", "penalites"),
+        ("Accessibilité", "accessibilite"),
+        ("La matière première", "matiere premiere"),
+        ("Insertion", "clause sociale insertion"),
+        ("Indemniser les candidats", "comment indemniser les candidats ?"),
+        ("Cahier des clauses techniques particulières", "CCTP"),
+        ("Le CCTP", "cahier des charges"),
+        ("Dossier de consultation", "dce"),
+        ("Marché sans suite", "infructueux"),
+        ("Un cycle pour la ville", "vélo"),
+        ("Le RGPD", "données personnelles"),
+    ],
+)
+@pytest.mark.usefixtures("synonyms")
+def test_french_question_finds_what_it_means(make: Callable, title: str, typed: str) -> None:
+    make(title)
+    make("Tout autre chose")
+
+    assert found(typed) == [title]
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "typed"),
+    [
+        ("Total cost of ownership and whole-life cost", "en", "life cycle cost"),
+        ("Une clause d’insertion", "fr", "social clause"),
+        ("Langue des signes", "fr", "sign language"),
+        ("Social clause", "en", "clause sociale"),
+    ],
+)
+@pytest.mark.usefixtures("synonyms")
+def test_other_language_is_found_by_what_means_the_same(make: Callable, title: str, language: str, typed: str) -> None:
+    make(title, language=language)
+    make("Tout autre chose")
+
+    assert found(typed, "en" if language == "fr" else "fr" if typed.startswith("clause") else "en") == [title]
+
+
+@pytest.mark.usefixtures("synonyms")
+def test_word_as_typed_comes_before_what_means_the_same(make: Callable) -> None:
+    make("Le CCTP")
+    make("Notre cahier des charges")
+
+    assert found("cahier des charges") == ["Notre cahier des charges", "Le CCTP"]
+
+
+@pytest.mark.usefixtures("synonyms")
+def test_quoted_word_stands_for_itself_alone(make: Callable) -> None:
+    make("Un cycle pour la ville")
+
+    assert (found("vélo"), found('"vélo"')) == (["Un cycle pour la ville"], [])
+
+
+def test_staff_edit_the_list_and_switch_groups_off(make: Callable) -> None:
+    make("Trottinette")
+    group = SearchSynonym.objects.create(code="test-scooter", fr="patinette | trottinette")
+    before = found("patinette")
+    group.active = False
+    group.save()
+
+    assert (before, found("patinette")) == (["Trottinette"], [])
+
+
+def test_list_is_long_and_loading_it_again_changes_nothing_of_staffs() -> None:
+    SearchSynonym.objects.all().delete()
+    added = services.load_synonyms()
+    SearchSynonym.objects.filter(code="bicycle").update(fr="vélo | draisienne", active=False)
+
+    assert (added >= 60, services.load_synonyms()) == (True, 0)
+    assert SearchSynonym.objects.get(code="bicycle").fr == "vélo | draisienne"
+
+
+# Misspelt.
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("achta", "achat"),
+        ("acha", "achat"),
+        ("accat", "achat"),
+        ("infructeux", "infructueux"),
+        ("alotissment", "allotissement"),
+        ("ACHTA", "achat"),
+        ("reversiblité", "réversibilité"),
+    ],
+)
+def test_misspelt_word_finds_what_was_meant_and_says_so(make: Callable, typed: str, meant: str) -> None:
+    make(f"Un {meant}", body="Un long texte.")
+
+    assert (found(typed), dict(asked(typed).corrected)) == ([f"Un {meant}"], {typed.lower(): meant})
+
+
+@pytest.mark.parametrize("typed", ["achat", "lot", "xyz", "qsdfghjk", "1234", "dans", "pour", "été"])
+def test_word_that_is_right_or_means_nothing_is_left(make: Callable, typed: str) -> None:
+    make("Un achat et un lot", body="dons pur")
+
+    assert asked(typed).corrected == {}
+
+
+def test_rare_spelling_leads_to_the_frequent_one(make: Callable) -> None:
+    make("Alotissement")
+    for number in range(6):
+        make(f"Allotissement {number}")
+
+    shown = results.find(
+        results.read(QueryDict("q=alotissement"), user=AnonymousUser(), language="fr"), user=AnonymousUser()
+    )
+
+    assert (shown.total, shown.did_you_mean) == (1, "allotissement")
+    assert shown.did_you_mean_url.endswith("?q=allotissement")
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "edits"),
+    [
+        ("achat", "achat", 0),
+        ("achta", "achat", 1),
+        ("achat", "achats", 1),
+        ("ca", "abc", 3),
+        ("", "ab", 2),
+        ("ab", "ba", 1),
+    ],
+)
+def test_distance_counts_a_swap_as_one(a: str, b: str, edits: int) -> None:
+    assert vocabulary.distance(a, b, 5) == edits
+
+
+# Codes.
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("79311000", 1), ("79311000-7", 1), ("79311", 1), ("793", 2), ("79300000", 2), ("79000000-4", 3)],
+)
+def test_cpv_code_is_found_by_its_beginning(make: Callable, typed: str, number: int) -> None:
+    for code in ("79311000", "79340000", "79810000", "30192700"):
+        make(f"Fiche {code[:3]}", body=f"CPV {code}")
+
+    assert len(found(typed)) == number
+
+
+def test_beginning_of_a_code_is_read_where_a_code_is_asked_for(make: Callable) -> None:
+    make("Autre", body="CPV 30192700")
+    make("Fiche", body="CPV 79311000")
+
+    assert found("cpv 79") == ["Fiche", "Autre"]
+
+
+def test_short_number_among_words_is_a_number(make: Callable) -> None:
+    make("Papier", body="CPV 80533100")
+
+    assert found("papier 80 g") == ["Papier"]
+    assert [group[0].terms for group in asked("papier 80 g").plan("fr").groups][1] == ("fr·80",)
+
+
+def test_cpv_label_is_said_beside_its_code() -> None:
+    CpvCode.objects.create(
+        code="79311000", check_digit="7", level="class", label_fr="Services d’études", label_en="Survey services"
+    )
+    documents = [DocumentFactory(page_id=1, body="CPV 79311000", language=language) for language in ("fr", "en")]
+
+    said = services._with_labels({"x": documents})["x"]
+
+    assert [document.body for document in said] == [
+        "CPV 79311000\n79311000 Services d’études",
+        "CPV 79311000\n79311000 Survey services",
+    ]
+
+
+def test_number_of_a_criterion_finds_it_first(make: Callable) -> None:
+    for number in ("01", "02", "03"):
+        make(f"PI-ETU-TS-{number} Un critère", body="PI-ETU-TS-01")
+
+    assert found("PI-ETU-TS-02")[0] == "PI-ETU-TS-02 Un critère"
+
+
+# Who may see.
+
+TYPED = ["trotinette", "trottinete", "achta", "vleo", "793", "cpv 79", "penalite", "secrte", "marhcé", "allotisement"]
+
+
+@pytest.mark.parametrize("typed", TYPED)
+@pytest.mark.parametrize(
+    "keywords", [PUBLIC, frozenset(["public", "agents"]), frozenset()], ids=["public", "agent", "nobody"]
+)
+def test_nothing_is_found_shown_or_offered_because_of_private_words(
+    make: Callable, typed: str, keywords: frozenset[str]
+) -> None:
+    def everything() -> tuple[object, ...]:
+        question = asked(typed, keywords=keywords)
+        engine = engines.embedded_engine()
+        result = engine.search(question)
+        return question.expanded, question.corrected, question.rare, result, expansion.suggest(question, engine)
+
+    make("Un achat et un marché", body="CPV 79311000. Une pénalité, des lots, un vélo. Alotissement.")
+    make("Des trottinettes", body="marchés achats vélos", to="agents")
+    before = everything()
+
+    # The very words that were typed, the right ones, other endings of public words, and codes.
+    for number in range(3):
+        make(
+            f"Trottinette trotinette achta vleo secrte secret {number}",
+            body="CPV 79340000 penalite pénalités marhcé marchés allotissement allotisement achtas vélos velos",
+            to="space:7",
+        )
+
+    assert everything() == before
+
+
+def test_private_words_would_show_if_nobody_asked_whose_they_are(make: Callable) -> None:
+    make("Une trottinette", to="space:7")
+
+    assert [near.folded for near in vocabulary.near("trotinette")] == ["trottinette"]
+    assert asked("trotinette").corrected == {}
+    assert asked("trotinette", keywords=frozenset(["space:7"])).corrected == {"trotinette": "trottinette"}
+
+
+def test_words_that_nobody_holds_any_more_are_forgotten(make: Callable) -> None:
+    make("Une trottinette").delete()
+    make("Un vélo")
+
+    services.forget_words()
+
+    assert sorted(SearchWord.objects.values_list("folded", flat=True)) == ["velo"]
+
+
+# Bad input, and cost.
+
+
+def test_there_are_five_hundred_hostile_questions() -> None:
+    assert len(HOSTILE) >= 500
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.usefixtures("synonyms")
+def test_hostile_questions_are_answered_each_within_a_second(make: Callable, language: str) -> None:
+    for number in range(20):
+        make(f"Vélo {number}", body=f"CPV 793{number:02}000. Cahier des charges, dossier de consultation.")
+    slow = []
+    # Processor time: what else the machine does is not the question's fault.
+    for typed in HOSTILE:
+        params = QueryDict(mutable=True)
+        params["q"] = typed
+        began = time.process_time()
+        results.find(results.read(params, user=AnonymousUser(), language=language), user=AnonymousUser())
+        if time.process_time() - began > 1:
+            slow.append(typed[:40])
+
+    assert slow == []
+
+
+def test_near_words_are_picked_out_of_a_hundred_thousand_quickly() -> None:
+    a = "abcdefghijklmnopqrstuvwxyz"
+    made = (f"{a[n % 26]}{a[n // 26 % 26]}{a[n // 676 % 26]}ation{a[n % 7]}" for n in range(100_000))
+    rows = [("fr", word, "t") for word in made]
+    index = vocabulary._Index(rows)
+    began = time.perf_counter()
+    index.near("motivaton", 2)
+
+    assert time.perf_counter() - began < 0.5
