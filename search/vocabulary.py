@@ -7,7 +7,8 @@ words near a misspelt one are picked out of a hundred thousand in milliseconds.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,8 +25,8 @@ _PLACES = {letter: place for place, letter in enumerate(_LETTERS)}
 
 Entry = tuple[str, str, str]
 
-# What this process knows to be in the table, so that it need not be written again. Only of what was committed.
-_known: set[Entry] = set()
+# The words, by language, that this process knows to be in the table. Only of what was committed.
+_known: dict[str, set[str]] = defaultdict(set)
 _MAX_KNOWN = 500_000
 
 
@@ -41,19 +42,23 @@ class Near:
 
 def learn(documents: Iterable[SearchDocument]) -> None:
     """Take in the words of ``documents``; in the transaction that stores them."""
-    new = {entry for document in documents for entry in _entries(document)} - _known
-    if not new:
-        return
-    rows = [SearchWord(language=language, folded=folded, term=term) for language, folded, term in sorted(new)]
+    new: dict[str, set[str]] = defaultdict(set)
+    for document in documents:
+        # Nearly all words of a document are known: nothing is analysed before they are taken away.
+        new[document.language] |= _words(document) - _known[document.language]
+    entries = {entry for language, words in new.items() for word in words for entry in _entries(word, language)}
     # Sorted, so that two workers never wait for one another.
-    SearchWord.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1_000)
+    rows = [SearchWord(language=language, folded=folded, term=term) for language, folded, term in sorted(entries)]
+    if rows:
+        SearchWord.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1_000)
     transaction.on_commit(lambda: _remember(new))
 
 
-def _remember(entries: set[Entry]) -> None:
-    if len(_known) + len(entries) > _MAX_KNOWN:
+def _remember(new: Mapping[str, set[str]]) -> None:
+    if sum(map(len, _known.values())) > _MAX_KNOWN:
         _known.clear()
-    _known.update(entries)
+    for language, words in new.items():
+        _known[language] |= words
 
 
 def forget() -> None:
@@ -64,19 +69,20 @@ def forget() -> None:
         _index = None
 
 
-def _entries(document: SearchDocument) -> set[Entry]:
+def _words(document: SearchDocument) -> set[str]:
     text = document.text
     parts = [document.title, text.summary, *text.tags, text.body[:MAX_BODY]]
-    return {
-        (document.language, folded, term)
-        for folded, term in analysis.vocabulary("\n".join(parts), document.language)
-        if _is_word(folded)
-    }
+    return set(analysis.WORD.findall("\n".join(parts).lower()))
 
 
-def _is_word(folded: str) -> bool:
+def _entries(word: str, language: str) -> Iterator[Entry]:
     """Words of letters; and numbers that may be CPV codes, which are looked for by their beginning."""
-    return MIN_LETTERS <= len(folded) <= MAX_LETTERS and (folded.isalpha() or (folded.isdigit() and len(folded) == 8))
+    folded = analysis.fold(word)
+    if not MIN_LETTERS <= len(folded) <= MAX_LETTERS:
+        return
+    if folded.isalpha() or (folded.isdigit() and len(folded) == 8):
+        for term in analysis.terms(word, language):
+            yield language, folded, term
 
 
 class _Index:

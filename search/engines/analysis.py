@@ -20,7 +20,7 @@ VERSION = 1
 
 MAX_TERM = 40
 SEPARATOR = "·"
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = "'’ʼ"
 _ELIDING_WORD = re.compile(r"[^\W_]+['’]?")
 _ENGLISH_WORD = re.compile(r"['’]?[^\W_]+")
@@ -68,7 +68,7 @@ class Token:
 
 def tokens(text: str, language: str) -> Iterator[Token]:
     """The terms of ``text`` in order. Words that say nothing (articles, pronouns) give none."""
-    for match in _WORD.finditer(text):
+    for match in WORD.finditer(text):
         start, end = match.span()
         word = match.group().lower()
         if language == "fr" and word in _ELIDED and text[end : end + 1] in _APOSTROPHES and end < len(text):
@@ -130,7 +130,7 @@ _UNACCENTED = [
 
 def words(text: str) -> list[str]:
     """The words of ``text`` as they are typed, folded and not stemmed: what completions are made of."""
-    return [word for match in _WORD.finditer(text.lower()) if (word := fold(match.group()))]
+    return [word for match in WORD.finditer(text.lower()) if (word := fold(match.group()))]
 
 
 @lru_cache(maxsize=200_000)
