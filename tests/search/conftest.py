@@ -41,6 +41,20 @@ def page(home_fr: object) -> Callable[..., object]:
     return make
 
 
+@pytest.fixture
+def public(home_fr: object) -> int:
+    """A page that everybody may read, for documents to hang on."""
+    return StandardPageFactory(parent=home_fr, title="La page").pk
+
+
+@pytest.fixture
+def members(home_fr: object) -> int:
+    """A page that only the members of space 7 may read."""
+    page = StandardPageFactory(parent=home_fr, title="Le secret")
+    PageAccess(page_id=page.pk, keyword="space:7").save()
+    return page.pk
+
+
 @pytest.fixture(scope="session")
 def opensearch() -> str:
     """The address of a real search server, one for the whole run. Without Java or Maven these tests are left out and

@@ -16,18 +16,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty")]
 URLS = re.compile(r'data-url="([^"]+)"')
 
 
-@pytest.fixture
-def public(home_fr: object) -> int:
-    return StandardPageFactory(parent=home_fr, title="La page").pk
-
-
-@pytest.fixture
-def members(home_fr: object) -> int:
-    page = StandardPageFactory(parent=home_fr, title="Le secret")
-    PageAccess(page_id=page.pk, keyword="space:7").save()
-    return page.pk
-
-
 def suggest(client: Client, text: str, language: str = "fr") -> str:
     response = client.get(f"/{language}/search/suggest/", {"q": text})
     assert response.status_code == 200

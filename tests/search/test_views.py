@@ -21,18 +21,6 @@ from tests.search.hostile import HOSTILE
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty")]
 
 
-@pytest.fixture
-def public(home_fr: object) -> int:
-    return StandardPageFactory(parent=home_fr, title="La page").pk
-
-
-@pytest.fixture
-def members(home_fr: object) -> int:
-    page = StandardPageFactory(parent=home_fr, title="Le secret")
-    PageAccess(page_id=page.pk, keyword="space:7").save()
-    return page.pk
-
-
 def ask(client: Client, language: str = "fr", **params: object) -> str:
     response = client.get(f"/{language}/search/", params)
     assert response.status_code == 200
