@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from core import visibility
@@ -144,6 +145,7 @@ def read(params: QueryDict, *, user: Reader, language: str) -> SearchQuery:
         filters=filters,
         sort=sort if sort in base.SORTS else base.RELEVANCE,
         page=query.page_number(params.get("page", "")),
+        recent_from=timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) - base.RECENT,
     )
     return expansion.expand(asked, engines.embedded_engine())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from search.engines import analysis
@@ -31,6 +32,9 @@ TITLE_WEIGHT = 2.5
 PRESENCE = 1.0
 # A document in the other language is worth showing, below those that the reader can read at once.
 OTHER_LANGUAGE = 0.5
+# What is recent comes before what answers as well and is older; it never comes before what answers better by much.
+RECENCY = 0.1
+RECENT = timedelta(days=730)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +57,8 @@ class SearchQuery:
     corrected: Mapping[str, str] = field(default_factory=dict)
     # Words that very few documents hold → how many: perhaps others were meant.
     rare: Mapping[str, int] = field(default_factory=dict)
+    # Documents of this moment and later are recent. None: age counts between equals only.
+    recent_from: datetime | None = None
 
     def plan(self, language: str) -> Plan:
         return self.expanded[language] if language in self.expanded else self.words.plan(language)

@@ -482,8 +482,12 @@ class _Question:
         query: dict[str, Any] = {
             "bool": {"filter": kept, "must_not": refused, "should": should, "minimum_should_match": 1}
         }
-        if any(len(plan.groups) > 1 for plan in self.plans.values()):
-            # Times one and the share of the ideas that a document holds; with one idea that is the same for all.
+        if self.query.recent_from:
+            moment = int(self.query.recent_from.timestamp() * 1_000_000)
+            shares.append({"filter": {"range": {"date": {"gte": moment}}}, "weight": base.RECENCY})
+        if any(len(plan.groups) > 1 for plan in self.plans.values()) or self.query.recent_from:
+            # Times one, the share of the ideas that a document holds, and what it gains by being recent. Of one idea
+            # alone the share is the same for all.
             functions = [{"weight": 1.0}, *shares]
             query = {
                 "function_score": {

@@ -62,7 +62,7 @@ class EmbeddedEngine(Engine):
         reading = self.shelf.read(terms, following)
         view = reading.view
         visible = view.visible(query.keywords)
-        scores = Scores(reading, visible)
+        scores = Scores(reading, visible, view.dates >= _moment(query.recent_from) if query.recent_from else None)
         for language, plan in plans.items():
             scores.add(language, plan, 1.0 if language == query.language else base.OTHER_LANGUAGE)
         matched = visible & (scores.ideas > 0) if groups else visible.copy()
@@ -112,9 +112,10 @@ class EmbeddedEngine(Engine):
 class Scores:
     """The score of every document for a question, as ``engines.plan`` says; ``ideas`` is how many of them it holds."""
 
-    def __init__(self, reading: Reading, visible: Array) -> None:
+    def __init__(self, reading: Reading, visible: Array, recent: Array | None) -> None:
         self.reading = reading
         self.visible = visible
+        self.recent = recent
         view = reading.view
         self.total = np.zeros(view.size)
         self.ideas = np.zeros(view.size, dtype=np.uint8)
@@ -134,7 +135,10 @@ class Scores:
         # Terms carry their language: only documents of this one have been scored, and by this plan alone.
         shares = np.ones(view.size)
         mine = view.language == view.languages.index(language)
-        shares[mine] = (1 + self.ideas[mine] / len(plan.groups)) * factor
+        counted = 1 + self.ideas[mine] / len(plan.groups)
+        if self.recent is not None:
+            counted += base.RECENCY * self.recent[mine]
+        shares[mine] = counted * factor
         self.total *= shares
 
     def _group(self, group: Sequence[Alternative], terms: Mapping[str, tuple[Array, Array]]) -> tuple[Array, Array]:
@@ -234,12 +238,11 @@ def _page(view: View, kept: Array, worth: Array, query: SearchQuery, facets: dic
 
 def entry(document: SearchDocument) -> Entry:
     title, body = document.text.terms(document)
-    moment = document.date
     return Entry(
         pk=document.pk,
         acl=document.acl,
         language=document.language,
-        date=NO_DATE if moment is None else int((moment - _BEGINNING).total_seconds() * 1_000_000),
+        date=NO_DATE if document.date is None else _moment(document.date),
         title=title,
         body=body,
         title_words=analysis.words(document.title),
@@ -251,6 +254,11 @@ def entry(document: SearchDocument) -> Entry:
             "language": [document.language],
         },
     )
+
+
+def _moment(moment: datetime) -> int:
+    """In microseconds."""
+    return int((moment - _BEGINNING).total_seconds() * 1_000_000)
 
 
 # Facets that are columns of the document, whatever else is said under these names.

@@ -9,7 +9,8 @@ How a document is scored by a plan, for every engine alike (``tests/search/refer
   f (k1 + 1) / (f + k1 (1 − b + b length / mean length)) for a field that holds it f times, and 0 for others;
 - an alternative of one term scores as the term, one of several terms counts only in documents that hold all of them
   (in any field), with the mean of what they are worth; both times its weight;
-- an idea scores as its best alternative; a document as the sum of its ideas × (1 + the share of the ideas it holds);
+- an idea scores as its best alternative; a document as the sum of its ideas × (1 + the share of the ideas it holds
+  + ``RECENCY`` if it is recent);
 - documents in another language than the reader's count ``OTHER_LANGUAGE``;
 - equal scores: the later date first, those without date last, then the lower key;
 - the numbers behind it (documents, documents that hold a term, mean lengths) are those of the reader's documents.

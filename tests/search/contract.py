@@ -163,11 +163,18 @@ def crowd(make: Callable) -> None:
     ],
 )
 @pytest.mark.parametrize("keywords", [("public",), ("public", "agents")], ids=["public", "agents"])
+@pytest.mark.parametrize("recent_from", [None, datetime(2026, 1, 15, tzinfo=UTC)], ids=["any-age", "recent"])
 @pytest.mark.usefixtures("crowd")
 def test_order_is_that_of_the_reference(
-    engine: Engine, tolerance: float, typed: str, keywords: tuple[str, ...]
+    engine: Engine, tolerance: float, typed: str, keywords: tuple[str, ...], recent_from: datetime | None
 ) -> None:
-    asked = SearchQuery(words=query.parse(typed), keywords=frozenset(keywords), language="fr", per_page=100)
+    asked = SearchQuery(
+        words=query.parse(typed),
+        keywords=frozenset(keywords),
+        language="fr",
+        per_page=100,
+        recent_from=recent_from,
+    )
     reference = Reference(asked.keywords)
     scores = reference.scores(asked)
 
@@ -185,6 +192,23 @@ def test_title_counts_more_than_text(make: Callable, ask: Ask) -> None:
     make("Réemploi", body="On y parle de réunion.")
 
     assert titles(ask("réemploi")) == ["Réemploi", "Réunion"]
+
+
+def test_recent_comes_before_what_answers_a_little_better_and_not_before_what_answers_much_better(
+    make: Callable, ask: Ask
+) -> None:
+    since = datetime(2025, 1, 1, tzinfo=UTC)
+    long = " de la mairie" * 90
+    make("Réemploi du papier, du bois, du verre", body="Papier" + long, date=datetime(2020, 5, 1, tzinfo=UTC))
+    make("Réemploi des papiers, bois et verres", body="Bureau" + long, date=since)
+    for number in range(6):
+        make(f"Réunion {number}", body="Réemploi du papier", date=datetime(2026, 5, 1, tzinfo=UTC))
+
+    def first(**options: object) -> list[str]:
+        return titles(ask("réemploi papier bois verre", **options))[:2]
+
+    assert first() == ["Réemploi du papier, du bois, du verre", "Réemploi des papiers, bois et verres"]
+    assert first(recent_from=since) == ["Réemploi des papiers, bois et verres", "Réemploi du papier, du bois, du verre"]
 
 
 def test_rare_word_counts_more_than_common_one(make: Callable, ask: Ask) -> None:

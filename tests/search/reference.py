@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from search.engines import base
 from search.engines.base import SearchQuery
@@ -24,7 +25,7 @@ class Reference:
         found: dict[int, float] = {}
         for language, plan in query.plans().items():
             factor = 1.0 if language == query.language else base.OTHER_LANGUAGE
-            for pk, score in self._scores(plan, language).items():
+            for pk, score in self._scores(plan, language, query.recent_from).items():
                 found[pk] = score * factor
         return found
 
@@ -37,7 +38,7 @@ class Reference:
 
         return sorted(scores, key=order)
 
-    def _scores(self, plan: Plan, language: str) -> dict[int, float]:
+    def _scores(self, plan: Plan, language: str, recent_from: datetime | None) -> dict[int, float]:
         mine = [pk for pk, row in self.rows.items() if row.language == language]
         worth = {term: self._worth(term, mine) for term in plan.terms}
         found: dict[int, float] = {}
@@ -55,7 +56,9 @@ class Reference:
             ]
             held = [idea for idea in ideas if idea is not None]
             if held:
-                found[pk] = sum(held) * (1 + len(held) / len(plan.groups))
+                date = self.rows[pk].date
+                recent = recent_from is not None and date is not None and date >= recent_from
+                found[pk] = sum(held) * (1 + len(held) / len(plan.groups) + (base.RECENCY if recent else 0))
         return found
 
     def _worth(self, term: str, mine: Sequence[int]) -> Mapping[int, float]:
