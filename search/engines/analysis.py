@@ -51,6 +51,7 @@ _STOP = {
         """.split()  # noqa: SIM905
     ),
 }
+# In C, for pystemmer is installed: Python's own takes fifty times as long over the same stems.
 _STEMMERS = {"fr": snowballstemmer.stemmer("french"), "en": snowballstemmer.stemmer("english")}
 LANGUAGES = tuple(_STEMMERS)
 # A stemmer keeps the word it works on in itself: two threads in one of them would mix their words.
