@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import hashlib
 import json
 import logging
@@ -10,6 +11,7 @@ import re
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import timedelta
 from itertools import islice
@@ -467,11 +469,13 @@ def rebuild(progress: Callable[[Iterable, int], Iterable] | None = None) -> tupl
         walk = progress(walk, total)
     written = 0
     seen: set[str] = set()
-    for names in _batches(walk, REBUILD_BATCH):
-        seen.update(names)
-        with transaction.atomic():
-            written += store(documents_of(names))
-        engines.embedded_engine().tidy()
+    with _collected_by_batch() as collect:
+        for names in _batches(walk, REBUILD_BATCH):
+            seen.update(names)
+            with transaction.atomic():
+                written += store(documents_of(names))
+            engines.embedded_engine().tidy()
+            collect()
     known = SearchDocument.objects.order_by().values_list("source", flat=True).distinct().iterator(chunk_size=5_000)
     removed = 0
     for names in _batches((source for source in known if source not in seen), REBUILD_BATCH):
@@ -487,6 +491,26 @@ def rebuild(progress: Callable[[Iterable, int], Iterable] | None = None) -> tupl
     written += _index_lost()
     tidy()
     return written, removed
+
+
+@contextmanager
+def _collected_by_batch() -> Iterator[Callable[[], object]]:
+    """Python's search for circular garbage waits until it is called, and leaves alone what was there before.
+
+    By itself it walks through every object of the process again and again while a batch makes new ones: a fourth of
+    a rebuild's time. Once a batch it finds the same, so memory stays that of a batch.
+    """
+    enabled, frozen = gc.isenabled(), gc.get_freeze_count() > 0
+    gc.disable()
+    if not frozen:
+        gc.freeze()
+    try:
+        yield gc.collect
+    finally:
+        if not frozen:
+            gc.unfreeze()
+        if enabled:
+            gc.enable()
 
 
 def _index_lost() -> int:
