@@ -64,11 +64,18 @@ class SearchText(models.Model):
         """The terms of the title and of all the rest; analysed once an instance."""
         if not hasattr(self, "_terms"):
             body = "\n".join([self.summary, " ".join(self.tags), self.body[:MAX_BODY]])
+            words = [analysis.split(text, document.language) for text in (document.title, body)]
+            self._spelt = frozenset(words[0]).union(words[1])
             self._terms = (
-                analysis.terms(document.title, document.language),
-                analysis.terms(body, document.language),
+                analysis.terms_of(words[0], document.language),
+                analysis.terms_of(words[1], document.language),
             )
         return self._terms
+
+    def words(self, document: SearchDocument) -> set[str]:
+        """The distinct words of all that ``terms`` reads, in lower case."""
+        self.terms(document)
+        return {word.strip("'’").lower() for word in self._spelt}
 
 
 class ServerIndex(models.Model):

@@ -27,7 +27,7 @@ from django.utils import timezone, translation
 from django_tasks import task
 from modelcluster.models import get_all_child_m2m_relations
 from taggit.models import Tag
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from core import searchable
 from core.models import BasePage, CpvCode, PageAccess, PageTag
@@ -165,10 +165,10 @@ def _access(page_ids: Collection[int], *, lock: bool = False) -> dict[int, str]:
     With ``lock`` neither can change until this transaction ends: a document written with what was true a moment
     ago would be found by those who may no longer see it.
     """
-    rows = PageAccess.objects.filter(page_id__in=page_ids).select_related("page").order_by("page_id")
+    rows = PageAccess.objects.filter(page_id__in=page_ids).order_by("page_id")
     if lock:
         rows = rows.select_for_update(no_key=True)
-    return {row.page_id: row.keyword for row in rows if row.page.live}
+    return {pk: keyword for pk, keyword, live in rows.values_list("page_id", "keyword", "page__live") if live}
 
 
 def _is_found(instance: Model) -> bool:
@@ -327,7 +327,10 @@ def _preload(pages: list[Any]) -> None:
         for row in through._default_manager.filter(**{f"{mine}__in": pages}).select_related(other).order_by("pk"):
             rows[getattr(row, f"{mine}_id")].append(getattr(row, other))
         held[field.name] = rows
+    root_paths = Site.get_site_root_paths()
     for page in pages:
+        # Where Wagtail looks first: it would ask the cache for each page.
+        page._wagtail_cached_site_root_paths = root_paths
         laid = page.__dict__.setdefault("_cluster_related_objects", {})
         for name, rows in held.items():
             laid.setdefault(name, rows.get(page.pk, []))

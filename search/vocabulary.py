@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Count, Max
 
 from search.engines import analysis
-from search.models import MAX_BODY, SearchDocument, SearchWord
+from search.models import SearchDocument, SearchWord
 
 MIN_LETTERS = 3
 MAX_LETTERS = 40
@@ -45,7 +45,7 @@ def learn(documents: Iterable[SearchDocument]) -> None:
     new: dict[str, set[str]] = defaultdict(set)
     for document in documents:
         # Nearly all words of a document are known: nothing is analysed before they are taken away.
-        new[document.language] |= _words(document) - _known[document.language]
+        new[document.language] |= document.text.words(document) - _known[document.language]
     entries = {entry for language, words in new.items() for word in words for entry in _entries(word, language)}
     # Sorted, so that two workers never wait for one another.
     rows = [SearchWord(language=language, folded=folded, term=term) for language, folded, term in sorted(entries)]
@@ -67,12 +67,6 @@ def forget() -> None:
     _known.clear()
     with _lock:
         _index = None
-
-
-def _words(document: SearchDocument) -> set[str]:
-    text = document.text
-    parts = [document.title, text.summary, *text.tags, text.body[:MAX_BODY]]
-    return set(analysis.WORD.findall("\n".join(parts).lower()))
 
 
 def _entries(word: str, language: str) -> Iterator[Entry]:

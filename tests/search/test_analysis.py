@@ -44,6 +44,7 @@ def test_stemmer_bears_threads() -> None:
     ] * 50
     expected = [analysis.terms(f"{word}{n}x", "fr") for n, word in enumerate(words)]
     analysis._term.cache_clear()
+    analysis._terms.clear()
     got: list[list[list[str]]] = []
 
     def work() -> None:
