@@ -47,6 +47,7 @@ TABLE: dict[str, Line] = {
     # the frame
     "healthz": Line("/healthz", get=EVERYBODY),
     "readyz": Line("/readyz", get=EVERYBODY),
+    "favicon": Line("/favicon.ico", get=MOVED),
     "robots": Line("/robots.txt", get=EVERYBODY),
     "sitemap": Line("/sitemap.xml", get=EVERYBODY, post=EVERYBODY),
     "media": Line("/media/{media}", get=("ooooooo", "aaooooo", "aaaooao")),
