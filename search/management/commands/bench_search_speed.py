@@ -112,7 +112,7 @@ def _measure(name: str, pages: int, comments: int, turns: int, *, stock: bool) -
         if stock:
             # At this size the words are known; at the first one half of the time goes to meeting them.
             theirs = _rate(lambda: call_command("update_index", verbosity=0, stdout=StringIO()))
-            yield f"Wagtail's update_index: {theirs:.0f} pages a second, ours {ours / theirs:.1f} times as many documents"
+            yield f"Wagtail's update_index: {theirs:.0f} pages a second, ours {ours / theirs:.1f} times that"
         yield from _ask(name, turns)
 
 
