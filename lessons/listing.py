@@ -194,21 +194,22 @@ def lesson_context(lesson: LessonPage, user: Any) -> dict[str, Any]:
     same = list(lesson.same_cases.select_related("person__organisation")) if lesson.pk and lesson.live else []
     signed_in_agent = user.is_authenticated and user.is_agent
     index = lesson.index if lesson.pk else None
+    facts = [
+        (_("Purchase family"), lesson.family.label if lesson.family else ""),
+        ("CPV", lesson.cpv),
+        (_("Procedure"), lesson.get_procedure_display()),
+        (_("Amount"), lesson.get_amount_band_display()),
+        (_("Days to answer"), _number(lesson.days_to_answer)),
+        (_("Files taken"), _number(lesson.files_taken)),
+        (_("Tenders received"), _number(lesson.tenders_received)),
+        (_("Admissible tenders"), _number(lesson.tenders_admissible)),
+        (_("Date of the decision"), _day(lesson.decision_date)),
+    ]
     return {
         "crumbs": crumbs(index, lesson=lesson),
         "outcome_tone": outcome_tone(lesson),
         "state_facts": _state_facts(lesson),
-        "purchase_facts": [
-            (_("Purchase family"), lesson.family.label if lesson.family else ""),
-            ("CPV", lesson.cpv),
-            (_("Procedure"), lesson.get_procedure_display()),
-            (_("Amount"), lesson.get_amount_band_display()),
-            (_("Days to answer"), _number(lesson.days_to_answer)),
-            (_("Files taken"), _number(lesson.files_taken)),
-            (_("Tenders received"), _number(lesson.tenders_received)),
-            (_("Admissible tenders"), _number(lesson.tenders_admissible)),
-            (_("Date of the decision"), _day(lesson.decision_date)),
-        ],
+        "purchase_facts": facts if any(value for _term, value in facts) else [],
         "upkeep_facts": [
             (_("Owner"), lesson.responsible.byline if lesson.responsible else ""),
             (_("How sure we are"), lesson.get_confidence_display()),
