@@ -23,7 +23,7 @@ from pytest_django import Settings
 
 from home.models import HomePage
 from search import engines, server, services
-from search.engines import query
+from search.engines import elastic_client, query
 from search.engines.base import SearchQuery
 from search.models import SearchDocument, ServerChange
 from tests import search_server
@@ -33,6 +33,8 @@ from tests.factories.core import StandardPageFactory
 SECONDS = float(os.environ.get("DRILL_SECONDS", "4"))
 # Between two saves: 200 in the minute of the drill.
 PAUSE = 0.3
+# Seconds that whoever waited for a server that fails would wait at least: for a connection (`CONNECT`).
+LEAST_WAIT = elastic_client.CONNECT
 
 
 class Line:
@@ -192,8 +194,10 @@ def test_saves_and_searches_go_on_whatever_befalls_the_server(
         end()
         took = wait_until(well_again, 120)
         print(f"{name:8}{measured}; caught up {took:.0f} s after")
-        # Waiting for the server would cost half a second and more; what else this machine does costs some milliseconds.
-        assert statistics.median(measured.saves) < statistics.median(control.saves) + 0.1, name
+        # Whoever waited for the server would wait at each save; noise of the machine only slows some of them.
+        # So the quickest quarter tells, and what is asked of it is well under the shortest wait (`LEAST_WAIT`).
+        quickest = statistics.quantiles(measured.saves, n=4)[0]
+        assert quickest < statistics.median(control.saves) + LEAST_WAIT / 2, name
         assert max(measured.searches) < 1, name
         assert measured.told[1:] == [True] * (len(measured.told) - 1), name
     assert SearchDocument.objects.filter(title__startswith="Vélo").count() > 3 * SECONDS
