@@ -69,7 +69,7 @@ def test_what_was_typed_stays_when_something_is_missing(reader: Callable[..., Re
     page.get_by_label("E-mail address").fill("not an address")
     page.get_by_role("button", name="Register").click()
 
-    assert page.title().startswith("Error:")
+    expect(page).to_have_title(re.compile("^Error:"))
     expect(page.get_by_label("Name of your organisation")).to_have_value("Atelier du Port")
     expect(page.get_by_label("E-mail address")).to_have_value("not an address")
 
