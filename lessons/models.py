@@ -16,7 +16,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.url_routing import RouteResult
 
 from core import searchable
-from core.comparison import FieldText
+from core.comparison import FieldText, day
 from core.models import BasePage, PurchaseFamily
 from core.models.vocabularies import Labelled
 from core.searchable import Document
@@ -312,7 +312,7 @@ class LessonPage(BasePage):
             ("tenders_received", _("Tenders received"), number(self.tenders_received)),
             ("tenders_admissible", _("Admissible tenders"), number(self.tenders_admissible)),
             ("outcome", _("Outcome"), label(self.outcome if self.outcome_id else None)),
-            ("decision_date", _("Date of the decision"), str(self.decision_date or "")),
+            ("decision_date", _("Date of the decision"), day(self.decision_date)),
             *(
                 (f"cause-{position}", _("Cause %(number)d") % {"number": position}, cause.as_text())
                 for position, cause in enumerate(self.causes.all(), start=1)
@@ -332,7 +332,7 @@ class LessonPage(BasePage):
             ("confidence", _("How sure we are"), self.get_confidence_display()),
             ("tags", _("Tags"), ", ".join(sorted(tag.name for tag in self.tags.all()))),
             ("responsible", _("Owner"), str(self.responsible or "")),
-            ("review_by", _("To be read again by"), str(self.review_by)),
+            ("review_by", _("To be read again by"), day(self.review_by)),
         ]
         return [FieldText(name, str(words), str(text)) for name, words, text in fields]
 
@@ -418,7 +418,7 @@ class LessonRemedy(Orderable):
         return f"{self.remedy}: {self.what_changed}"
 
     def as_text(self) -> str:
-        return "\n".join(filter(None, [self.remedy.label, self.what_changed, str(self.changed_on or "")]))
+        return "\n".join(filter(None, [self.remedy.label, self.what_changed, day(self.changed_on)]))
 
 
 class LessonRequirement(Orderable):

@@ -18,7 +18,7 @@ from wagtail.url_routing import RouteResult
 from accounts.enums import SizeClass
 from accounts.models import Organisation
 from core import searchable
-from core.comparison import FieldText
+from core.comparison import FieldText, day
 from core.models import BasePage
 from core.searchable import Document
 from visits.blocks import FindingsBlock
@@ -380,7 +380,7 @@ class VisitReportPage(Contribution):
             ("host_description", _("The host in a few words"), self.host_description),
             ("why_this_host", _("Why this host"), self.why_this_host),
             ("question", _("Question of the visit"), self.question),
-            ("visited_on", _("Date of the visit"), str(self.visited_on)),
+            ("visited_on", _("Date of the visit"), day(self.visited_on)),
             ("agents", _("Who went"), self.agents),
             *(
                 (f"finding-{number}", _("Finding %(number)d") % {"number": number}, finding_text(block))
@@ -467,7 +467,7 @@ class ReportChange(Orderable):
         return self.action
 
     def as_text(self) -> str:
-        return "\n".join(filter(None, [self.action, self.who, str(self.due or ""), str(self.get_state_display())]))
+        return "\n".join(filter(None, [self.action, self.who, day(self.due), str(self.get_state_display())]))
 
 
 class HostCheck(models.Model):

@@ -8,9 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
+from django.utils.formats import date_format
+
 from core.text import Segment, count_changes, word_difference
+
+
+def day(value: date | None) -> str:
+    """A date as its reader writes it; "" for none."""
+    return "" if value is None else date_format(value, "DATE_FORMAT")
 
 
 @dataclass(frozen=True, slots=True)

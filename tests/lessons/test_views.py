@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
 
 from core.models import PageVersion
 from core.templatetags.component_tags import error_entries
@@ -445,6 +446,14 @@ def test_history_comparison_and_restoration(clients, lesson):
     assert restored.status_code == 302
     assert LessonPage.objects.get(pk=lesson.pk).reuse == ""
     assert list(PageVersion.objects.filter(page_id=lesson.pk).values_list("number", flat=True)) == [3, 2, 1]
+
+
+def test_an_old_version_writes_its_dates_as_its_reader_does(clients, lesson):
+    shown = clients["anonymous"].get(reverse("lessons:version", args=[lesson.pk, 1]))
+
+    dates = [field.text for field in shown.context["fields"] if field.name in ("decision_date", "review_by")]
+    assert dates == [date_format(day, "DATE_FORMAT") for day in (lesson.decision_date, lesson.review_by)]
+    assert not re.search(r"\d{4}-\d\d-\d\d", " ".join(field.text for field in shown.context["fields"]))
 
 
 def test_a_late_restoration_is_shown_again(clients, lesson):
