@@ -16,3 +16,4 @@ def address_proven(request: Any, email_address: Any, **kwargs: Any) -> None:
 @receiver(user_logged_in)
 def arrived(request: Any, user: Any, **kwargs: Any) -> None:
     services.register_arrival(user=user)
+    services.open_editors_side(user=user)

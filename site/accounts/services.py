@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
+from wagtail.users.models import UserProfile
 
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Invitation, Organisation, User
@@ -27,6 +28,20 @@ def role_for_address(email: str) -> str:
     if Invitation.objects.open().filter(email__iexact=email).exists():
         return Role.AGENT
     return Role.PROVIDER
+
+
+def open_editors_side(*, user: User) -> None:
+    """Whoever has a way into the admin meets it in the language of their account, whatever their browser asks for.
+
+    What they choose there later stays.
+    """
+    if user.has_perm("wagtailadmin.access_admin"):
+        profile, made = UserProfile.objects.get_or_create(
+            user=user, defaults={"preferred_language": user.preferred_language}
+        )
+        if not made and not profile.preferred_language:
+            profile.preferred_language = user.preferred_language
+            profile.save(update_fields=["preferred_language"])
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from accounts import services
 from accounts.enums import Role
@@ -75,3 +76,27 @@ def test_a_firm_known_by_its_number_is_joined_not_described_twice():
 
     assert (firm, newcomer.organisation) == (known, known)
     assert Organisation.objects.get().name == "Imprimerie"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_editors_side_speaks_the_language_of_the_account(client, people, language):
+    editor = people["admin"]
+    editor.preferred_language = language
+    editor.save()
+    other = {"fr": "en", "en": "fr"}[language]
+
+    services.open_editors_side(user=editor)
+    client.force_login(editor)
+    page = client.get("/admin/", headers={"accept-language": other}).content.decode()
+
+    assert f'lang="{language}"' in page[:400]
+
+
+def test_what_an_editor_chose_there_stays_and_others_get_no_place_there(people):
+    editor, agent = people["admin"], people["agent"]
+    UserProfile.objects.create(user=editor, preferred_language="en")
+
+    for user in (editor, agent):
+        services.open_editors_side(user=user)
+
+    assert list(UserProfile.objects.values_list("user", "preferred_language")) == [(editor.pk, "en")]
