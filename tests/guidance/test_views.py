@@ -181,3 +181,12 @@ def test_queries_do_not_grow_with_criteria(clients, count_queries):
 
     assert many == few
     assert max(many) <= 15
+
+
+def test_who_writes_guidance_finds_the_way_in_the_library(clients, page):
+    address = guidance_index("fr").get_absolute_url()
+    way = f'href="/admin/pages/add/guidance/guidancepage/{guidance_index("fr").pk}/"'
+
+    found = {name: way in main(clients[name].get(address)) for name in ("anonymous", "agent", "communications")}
+
+    assert found == {"anonymous": False, "agent": False, "communications": True}
