@@ -20,7 +20,7 @@ class FormRenderer(TemplatesSetting):
 class CleanTextField(forms.CharField):
     """A text field that drops control characters and blank edges before it measures the length."""
 
-    default_error_messages: ClassVar[dict[str, Any]] = {"required": _("This is missing.")}
+    default_error_messages: ClassVar[dict[str, Any]] = {"required": _("This field is required.")}
 
     def __init__(self, *, max_length: int, rows: int | None = None, **kwargs: Any) -> None:
         if rows is not None:
