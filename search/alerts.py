@@ -1,7 +1,8 @@
 """Searches that people keep, and the mails about what is new in them.
 
 What is found is found anew with the person's rights at that very moment. A mail names what everybody may read; of the
-rest it says the number only, and the words stay on the site, where its readers are known.
+rest it says the number only, and the words stay on the site, where its readers are known. It is written when it is
+sent: a mail that had to wait names nothing that has been hidden meanwhile.
 """
 
 from __future__ import annotations
@@ -18,16 +19,21 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from core import mail, visibility
-from core.models import PageAccess
+from core.models import OutgoingMail, PageAccess
 from search import engines, facets, results
 from search.engines import base
 from search.enums import Alert
-from search.models import SavedSearch, SearchDocument
+from search.models import AlertLetter, SavedSearch, SearchDocument
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.db.models import QuerySet
+
     from accounts.models import User
     from search.engines.base import SearchQuery
 
+TEMPLATE = "search/alert"
 MAX_PER_PERSON = 20
 # Named in a mail, of each search.
 MAX_NAMED = 10
@@ -124,34 +130,69 @@ def _write(searches: list[SavedSearch]) -> int:
     before = {saved.pk: saved.looked_at for saved in searches}
     user = searches[0].user
     visibility.forget(user)
-    news = []
+    told = []
     for saved in locked.order_by("pk"):
         if saved.looked_at != before[saved.pk]:
             continue  # another worker was quicker
         rows = _rows(saved, user)
-        new = [row for key, row in rows.items() if key not in set(saved.seen)]
+        new = [key for key in rows if key not in set(saved.seen)]
         # What was found once is never new again, even if it was gone for a while.
         saved.looked_at = timezone.now()
         saved.seen = list(dict.fromkeys([*rows, *saved.seen]))[: 3 * base.MAX_RESULTS]
         saved.save(update_fields=["looked_at", "seen"])
         if new:
-            news.append(_news(saved, new))
-    if not news:
+            told.append((saved.pk, new))
+    context = _context(user, told)
+    if context is None:
         return 0
-    language = user.preferred_language
-    with translation.override(language):
-        context: dict[str, Any] = {"news": news, "name": user.get_full_name(), "path": reverse("search:saved")}
-    context["number"] = sum(item.number for item in news)
-    mail.send(to=user.email, template="search/alert", context=context, language=language, reader=user)
+    written = mail.send(
+        to=user.email, template=TEMPLATE, context=context, language=user.preferred_language, reader=user
+    )
+    AlertLetter.objects.create(mail=written, told=told)
     return 1
+
+
+def write_anew(written: OutgoingMail) -> bool:
+    """Put into a mail that is being sent what its reader may know now; False if nothing of it is left to tell."""
+    letter = AlertLetter.objects.filter(mail=written).first()
+    if letter is None or written.reader is None:
+        return False
+    visibility.forget(written.reader)
+    context = _context(written.reader, letter.told)
+    if context is None:
+        return False
+    mail.write(written, context)
+    return True
+
+
+def _context(user: User, told: Sequence[tuple[int, Sequence[str]]]) -> dict[str, Any] | None:
+    """What the mail says of documents by key, with the rights and the titles of this moment; None if it is nothing."""
+    wanted = SavedSearch.objects.filter(user=user).exclude(alert=Alert.NONE).in_bulk([pk for pk, _keys in told])
+    news = []
+    for pk, keys in told:
+        rows = {row.key: row for row in _readable(user).filter(key__in=keys)} if pk in wanted else {}
+        if rows:
+            news.append(_news(wanted[pk], [rows[key] for key in keys if key in rows]))
+    if not news:
+        return None
+    with translation.override(user.preferred_language):
+        return {
+            "news": news,
+            "name": user.get_full_name(),
+            "path": reverse("search:saved"),
+            "number": sum(item.number for item in news),
+        }
+
+
+def _readable(user: User) -> QuerySet[SearchDocument]:
+    return results.readable_documents(user).select_related(None).select_related("page")
 
 
 def _rows(saved: SavedSearch, user: User) -> dict[str, SearchDocument]:
     """What the search finds for ``user`` now, by key, the latest first."""
     asked = replace(question(saved, user), sort=base.DATE, page=1, per_page=base.MAX_RESULTS)
     found = engines.current_engine().search(asked)
-    rows = results.readable_documents(user).select_related(None).select_related("page").filter(pk__in=found.ids)
-    by_id = rows.in_bulk()
+    by_id = _readable(user).in_bulk(found.ids)
     return {by_id[pk].key: by_id[pk] for pk in found.ids if pk in by_id}
 
 

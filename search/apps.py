@@ -9,10 +9,11 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        from core import periodic
+        from core import mail, periodic
         from search import alerts, counting, extraction, receivers, server, services
 
         receivers.listen()
+        mail.before_sending(alerts.TEMPLATE, alerts.write_anew)
         # The worker looks after each change; this is for what it could not do then, or was not there to do.
         periodic.register("search.drain", timedelta(minutes=1), services.drain)
         # A server that was away is found again, and its index brought up to date.

@@ -7,7 +7,7 @@ all documents; each is used only if the reader's own documents hold it, in the v
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Count, Max
@@ -15,6 +15,7 @@ from django.db.models import Count, Max
 from search import vocabulary
 from search.engines import analysis
 from search.engines.base import Engine, SearchQuery
+from search.engines.embedded import EmbeddedEngine, Examples
 from search.engines.plan import Alternative, Group, Plan
 from search.engines.query import Spot, Words
 from search.models import SearchDocument, SearchSynonym
@@ -28,6 +29,8 @@ CODE_BELOW = 0.9
 MAX_ALTERNATIVES = 80
 MAX_CORRECTIONS = 3
 MAX_CODES = 64
+# Expressions that are looked for among the reader's documents while somebody types.
+MAX_LIKELY = 24
 # In how many of the reader's documents a spelling is looked for.
 READ = 5
 MAX_READ = 20_000
@@ -35,9 +38,9 @@ MAX_READ = 20_000
 FEW, MORE_FREQUENT = 2, 5
 
 
-def expand(asked: SearchQuery, engine: Engine) -> SearchQuery:
+def expand(asked: SearchQuery, engine: EmbeddedEngine) -> SearchQuery:
     """``asked`` with everything that may stand for its words. Phrases and refusals stay what they are."""
-    spots = asked.words.spots()
+    spots = _saying(asked.words.spots(), asked.language)
     if not asked.keywords or not any(not spot.exact for spot in spots):
         return asked
     synonyms = _synonyms()
@@ -51,19 +54,59 @@ def expand(asked: SearchQuery, engine: Engine) -> SearchQuery:
     return replace(asked, expanded=plans, corrected=shown, rare=rare)
 
 
-def suggest(asked: SearchQuery, engine: Engine) -> str:
+def _saying(spots: Sequence[Spot], language: str) -> list[Spot]:
+    """Without the terms of words that say nothing in the reader's language.
+
+    « de » is a rare word of English documents, and would bring up those that quote some French. Where nothing else
+    was typed the words are meant: « car », « son ».
+    """
+    if language not in analysis.LANGUAGES:
+        return list(spots)
+    said = [spot if spot.exact or spot.terms.get(language) else replace(spot, terms={}) for spot in spots]
+    return said if any(spot.terms for spot in said) else list(spots)
+
+
+def suggest(asked: SearchQuery, engine: EmbeddedEngine) -> str:
     """The question with its rarest words spelt as they are more often; "" if there is no such spelling."""
     text = asked.words.text
-    for spot in asked.words.spots():
-        held = asked.rare.get(spot.word)
-        if held is None or spot.exact:
-            continue
-        own = [term for terms in spot.terms.values() for term in terms]
-        for found in _spelt_near(spot.word, engine, asked, but=own):
-            if found.number >= held * MORE_FREQUENT:
-                text = _replaced(text, spot.word, found.shown)
+    rare = {spot.word: spot for spot in asked.words.spots() if spot.word in asked.rare and not spot.exact}
+    own = {word: [term for terms in spot.terms.values() for term in terms] for word, spot in rare.items()}
+    for word, near in _spelt_near(own, engine, asked).items():
+        for found in near:
+            if found.number >= asked.rare[word] * MORE_FREQUENT:
+                text = _replaced(text, word, found.shown)
                 break
     return text if text != asked.words.text else ""
+
+
+def completions(words: Sequence[str], language: str, engine: Engine, keywords: frozenset[str], limit: int) -> list[str]:
+    """Expressions of the list of synonyms that go on with ``words``, the last of which is a beginning.
+
+    The list is the same for everybody; what of it is offered is only what the reader's own documents hold.
+    """
+
+    def goes_on(known: Known) -> bool:
+        return (
+            known.language == language
+            and bool(known.terms)
+            and known.words != tuple(words)
+            and set(words[:-1]) <= set(known.words)
+            and any(word.startswith(words[-1]) for word in known.words)
+        )
+
+    def rank(known: Known) -> tuple[bool, int, str]:
+        begins = " ".join(known.words).startswith(" ".join(words))
+        return not begins, len(known.words), known.text
+
+    likely = sorted(filter(goes_on, _synonyms().known), key=rank)[:MAX_LIKELY]
+    if not likely:
+        return []
+    held = engine.frequencies([term for known in likely for term in known.terms], keywords)
+    found: dict[Terms, str] = {}
+    for known in likely:
+        if held.keys() >= set(known.terms):
+            found.setdefault(known.terms, known.text)
+    return list(found.values())[:limit]
 
 
 def corrected_text(asked: SearchQuery) -> str:
@@ -94,6 +137,16 @@ class Match:
     others: Sequence[tuple[str, Terms]]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An expression of the list as it is written there, its words as they are typed and as they are analysed."""
+
+    language: str
+    text: str
+    words: Terms
+    terms: Terms
+
+
 class Synonyms:
     """The groups, by the terms of their expressions."""
 
@@ -101,6 +154,11 @@ class Synonyms:
         self.groups: list[list[tuple[str, Terms]]] = []
         self.by_terms: dict[tuple[str, Terms], list[int]] = {}
         self.longest = 1
+        self.known = {
+            Known(language, expression, tuple(analysis.words(expression)), tuple(analysis.terms(expression, language)))
+            for group in groups
+            for language, expression in group.expressions()
+        }
         for group in groups:
             held = [
                 (language, terms)
@@ -172,24 +230,28 @@ def _codes(spots: Sequence[Spot], engine: Engine, keywords: frozenset[str]) -> d
     branch, and stands for all that is below.
     """
     asked = len(spots) == 1 or any(spot.word == "cpv" for spot in spots)
-    found: dict[str, list[str]] = {}
+    beginnings: dict[str, str] = {}
     for spot in spots:
         word = spot.word
         if spot.exact or not word.isascii() or not word.isdigit() or not 2 <= len(word) <= 8:
             continue
         beginning = word.rstrip("0") if len(word) == 8 else word
-        if len(beginning) < 2 or (len(word) < 5 and not asked):
-            continue
-        below = sorted(vocabulary.codes(beginning) - {word})
-        terms = [term for code in below for language in analysis.LANGUAGES for term in analysis.terms(code, language)]
-        held = engine.frequencies(terms, keywords) if terms else {}
-        visible = [
-            code
-            for code in below
-            if any(term in held for language in analysis.LANGUAGES for term in analysis.terms(code, language))
-        ]
-        found[word] = visible[:MAX_CODES]
-    return found
+        if len(beginning) >= 2 and (len(word) >= 5 or asked):
+            beginnings[word] = beginning
+    if not beginnings:
+        return {}
+    known = vocabulary.codes(beginnings.values())
+    below = {word: sorted(known[beginning] - {word}) for word, beginning in beginnings.items()}
+    terms = {code: _terms_of_code(code) for codes in below.values() for code in codes}
+    held = engine.frequencies([term for each in terms.values() for term in each], keywords) if terms else {}
+    return {
+        word: [code for code in codes if any(term in held for term in terms[code])][:MAX_CODES]
+        for word, codes in below.items()
+    }
+
+
+def _terms_of_code(code: str) -> list[str]:
+    return [term for language in analysis.LANGUAGES for term in analysis.terms(code, language)]
 
 
 # Words that were meant.
@@ -222,7 +284,7 @@ def _corrected(
     spots: Sequence[Spot],
     synonyms: Synonyms,
     codes: Mapping[str, list[str]],
-    engine: Engine,
+    engine: EmbeddedEngine,
     asked: SearchQuery,
 ) -> tuple[dict[str, Correction], dict[str, int]]:
     """Words that none of the reader's documents holds, and that are no known expression → what was meant.
@@ -239,76 +301,93 @@ def _corrected(
         return {}, {}
     terms = [term for spot in doubtful for spelt in spot.terms.values() for term in spelt]
     held = engine.frequencies(terms, asked.keywords)
+    numbers = {
+        spot.word: sum(held.get(term, 0) for spelt in spot.terms.values() for term in spelt) for spot in doubtful
+    }
+    near = _spelt_near({word: () for word, number in numbers.items() if not number}, engine, asked)
     corrections: dict[str, Correction] = {}
-    rare: dict[str, int] = {}
-    for spot in doubtful:
-        number = sum(held.get(term, 0) for spelt in spot.terms.values() for term in spelt)
-        if 0 < number <= FEW:
-            rare[spot.word] = number
-        if number or spot.word in corrections:
-            continue
-        found = list(_spelt_near(spot.word, engine, asked))
-        if found:
-            meant: dict[str, tuple[str, ...]] = {}
-            for each in found[:MAX_CORRECTIONS]:
-                meant[each.language] = tuple(dict.fromkeys([*meant.get(each.language, ()), each.term]))
-            corrections[spot.word] = Correction(found[0].shown, Spot(spot.word, meant))
-    return corrections, rare
+    for word, found in near.items():
+        meant: dict[str, tuple[str, ...]] = {}
+        for each in found[:MAX_CORRECTIONS]:
+            meant[each.language] = tuple(dict.fromkeys([*meant.get(each.language, ()), each.term]))
+        corrections[word] = Correction(found[0].shown, Spot(word, meant))
+    return corrections, {word: number for word, number in numbers.items() if 0 < number <= FEW}
 
 
-def _spelt_near(typed: str, engine: Engine, asked: SearchQuery, but: Sequence[str] = ()) -> list[Found]:
-    """The nearest words of the reader's documents: fewest edits, the reader's language, same first letter, most often.
+def _spelt_near(
+    typed: Mapping[str, Collection[str]], engine: EmbeddedEngine, asked: SearchQuery
+) -> dict[str, list[Found]]:
+    """For each word typed the nearest of the reader's documents, but for the terms beside it; none without any.
+
+    Fewest edits, then the reader's language, same first letter, most often. All words are looked up together: what
+    it costs does not grow with their number.
 
     The table of words knows spellings of documents that the reader may not see. So it only says which terms to look
     at; what is near is read from the reader's own documents. All of them are looked at: were only the first few,
     private words could push public ones out.
     """
-    folded = analysis.fold(typed)
-    terms = sorted({each.term for each in vocabulary.near(folded)} - set(but))
-    if not terms:
-        return []
-    most = 2 if len(folded) >= 8 else 1
-    found = []
-    for term, number in sorted(engine.frequencies(terms, asked.keywords).items()):
-        language = term.partition(analysis.SEPARATOR)[0]
-        spellings = _spellings_read(term, language, engine, asked)
-        near = [(vocabulary.distance(folded, analysis.fold(word), most), word) for word in spellings]
-        near = [(edits, word) for edits, word in near if edits <= most]
-        if near:
-            edits, word = min(near)
-            found.append(Found(edits, language, word, term, number))
-    if not found:
-        return []
-    least = min(each.distance for each in found)
+    folded = {word: analysis.fold(word) for word in typed}
+    known = vocabulary.near(folded.values())
+    # Of each term the spelling that is nearest in the table: the reader's own may be further away, never nearer.
+    likely: dict[str, dict[str, int]] = {word: {} for word in typed}
+    for word, without in typed.items():
+        for each in known.get(folded[word], ()):
+            if each.term not in without:
+                likely[word][each.term] = min(each.distance, likely[word].get(each.term, each.distance))
+    terms = sorted({term for each in likely.values() for term in each})
+    held = engine.examples(terms, asked.keywords, READ) if terms else {}
+    near: dict[str, list[Found]] = {word: [] for word in typed}
+    for edits in (1, 2):
+        # Where one is nearer already, what is this far away is not looked at.
+        wanted = {
+            word: [term for term, least in each.items() if max(least, 1) == edits and term in held]
+            for word, each in likely.items()
+            if not any(found.distance < edits for found in near[word])
+        }
+        chosen = {term for of_word in wanted.values() for term in of_word}
+        spelt = _spellings_read({term: held[term] for term in chosen}, asked.keywords)
+        for word, of_word in wanted.items():
+            near[word] += _found(folded[word], of_word, spelt, held)
+
+    return {word: _ranked(found, folded[word][:1], asked.language) for word, found in near.items() if found}
+
+
+def _ranked(found: Sequence[Found], letter: str, language: str) -> list[Found]:
+    nearest = min(each.distance for each in found)
     return sorted(
-        (each for each in found if each.distance == least),
+        (each for each in found if each.distance == nearest),
         key=lambda each: (
-            each.language != asked.language,
-            analysis.fold(each.shown)[:1] != folded[:1],
+            each.language != language,
+            analysis.fold(each.shown)[:1] != letter,
             -each.number,
             each.term,
         ),
     )
 
 
-def _spellings_read(term: str, language: str, engine: Engine, asked: SearchQuery) -> set[str]:
-    """How the first few of the reader's documents with ``term`` write it."""
-    plan = Plan(groups=((Alternative((term,)),),))
-    result = engine.search(
-        SearchQuery(
-            words=Words(text=term, wanted=(term,)),
-            keywords=asked.keywords,
-            language=language,
-            per_page=READ,
-            expanded={code: plan if code == language else Plan() for code in analysis.LANGUAGES},
-        )
-    )
-    found = set()
-    for row in SearchDocument.objects.filter(pk__in=result.ids, acl__in=asked.keywords).select_related("text"):
+def _found(
+    typed: str, terms: Iterable[str], spelt: Mapping[str, Collection[str]], held: Mapping[str, Examples]
+) -> Iterator[Found]:
+    """Of ``terms`` those that are written near enough, each in its nearest spelling."""
+    most = vocabulary.most_edits(typed)
+    for term in terms:
+        near = [(vocabulary.distance(typed, analysis.fold(word), most), word) for word in spelt[term]]
+        edits, shown = min(near, default=(most + 1, ""))
+        if edits <= most:
+            yield Found(edits, term.partition(analysis.SEPARATOR)[0], shown, term, held[term].number)
+
+
+def _spellings_read(examples: Mapping[str, Examples], keywords: frozenset[str]) -> dict[str, set[str]]:
+    """How the reader's documents that are named with each term write it."""
+    found: dict[str, set[str]] = {term: set() for term in examples}
+    wanted = {pk for each in examples.values() for pk in each.ids}
+    if not wanted:
+        return found
+    for row in SearchDocument.objects.filter(pk__in=wanted, acl__in=keywords).select_related("text"):
         for part in (row.title, row.text.summary, *row.text.tags, row.text.body[:MAX_READ]):
-            for token in analysis.tokens(part, language):
-                if token.term == term:
-                    found.add(part[token.start : token.end].lower())
+            for word, term in analysis.spelt(analysis.split(part, row.language), row.language).items():
+                if term in found:
+                    found[term].add(word)
     return found
 
 

@@ -72,10 +72,10 @@ class SearchText(models.Model):
             )
         return self._terms
 
-    def words(self, document: SearchDocument) -> set[str]:
-        """The distinct words of all that ``terms`` reads, in lower case."""
+    def spelt(self, document: SearchDocument) -> frozenset[str]:
+        """The distinct words of all that ``terms`` reads, as ``analysis.split`` gives them."""
         self.terms(document)
-        return {word.strip("'’").lower() for word in self._spelt}
+        return self._spelt
 
 
 class ServerIndex(models.Model):
@@ -266,6 +266,17 @@ class SavedSearch(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AlertLetter(models.Model):
+    """What a mail about saved searches tells of, as keys: its words are written when it is sent."""
+
+    mail = models.OneToOneField("core.OutgoingMail", on_delete=models.CASCADE, primary_key=True, related_name="+")
+    # [[key of the saved search, [keys of the documents, the latest first]], …]
+    told = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return str(self.mail_id)
 
 
 class AttachedText(models.Model):

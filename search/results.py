@@ -20,6 +20,7 @@ from search import engines, expansion, facets
 from search.engines import analysis, base, highlight, query
 from search.engines.base import EngineResult, SearchQuery
 from search.engines.highlight import Segment
+from search.engines.plan import Plan
 from search.models import SearchDocument, SearchPromotion
 
 if TYPE_CHECKING:
@@ -314,7 +315,6 @@ def _families(asked: SearchQuery, user: Reader) -> list[WayOut]:
 
 
 def _hit(row: SearchDocument, asked: SearchQuery, labels: Mapping[str, Mapping[str, str]]) -> Hit:
-    terms = asked.plan(row.language).terms
     facts = [
         labels[name][value] for name in ("remark", "family", "level") for value in row.text.facets.get(name, [])[:2]
     ]
@@ -327,20 +327,24 @@ def _hit(row: SearchDocument, asked: SearchQuery, labels: Mapping[str, Mapping[s
         url=url_of(row, asked.language),
         language=row.language,
         title=row.title,
-        passage=_passage(row, terms),
+        passage=_passage(row, asked.plan(row.language)),
         where=where_of(row),
         date=row.date,
         facts=facts,
     )
 
 
-def _passage(row: SearchDocument, terms: Sequence[str]) -> list[Segment]:
-    """Where the words are found: in the text, or else in the summary; with no word to show, the summary."""
-    text, summary = row.text.body, row.text.summary
-    passages = [highlight.passage(words, terms, row.language) for words in (text, summary) if words]
-    for passage in passages:
-        if any(segment.found for segment in passage):
-            return passage
+def _passage(row: SearchDocument, plan: Plan) -> list[Segment]:
+    """Where the words are found: in the text, or else in the summary; with no word to show, the summary.
+
+    Where an expression stands nowhere as such, its words say at least why the document is here.
+    """
+    written = [words for words in (row.text.body, row.text.summary) if words]
+    for expressions in (plan.expressions, [(term,) for term in plan.terms]):
+        passages = [highlight.passage(words, expressions, row.language) for words in written]
+        for passage in passages:
+            if any(segment.found for segment in passage):
+                return passage
     return passages[-1] if passages else []
 
 

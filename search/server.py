@@ -11,7 +11,9 @@ from __future__ import annotations
 import logging
 import re
 import secrets
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import islice
@@ -29,6 +31,8 @@ from search.models import SearchDocument, ServerChange, ServerIndex
 logger = logging.getLogger(__name__)
 
 BATCH = 500
+# Batches of a new index that are made or sent at the same time.
+UNDER_WAY = 2
 # How long a process has the server for itself before another one takes over: longer than any single request.
 HOLD = timedelta(minutes=2)
 CHECK = timedelta(seconds=20)
@@ -293,14 +297,32 @@ def _fill(server: ElasticEngine, state: ServerIndex, indices: list[str], progres
     rows: Iterable[SearchDocument] = _rows()
     if progress is not None:
         rows = progress(rows, SearchDocument.objects.count())
-    for batch in _batches(rows):
-        _still_held(state)
-        refused = server.write(indices[-1], [Entry(row.pk, row, 0) for row in batch])
-        for pk, reason in refused.items():
-            logger.error("the search server refuses document %s: %s", pk, reason)
-            ServerChange.objects.create(document_id=pk, refused=reason)
-        number += len(batch) - len(refused)
-        _send(server, state, indices)
+    under_way: deque[tuple[int, Future[dict[int, str]]]] = deque()
+
+    def end(*, but: int) -> int:
+        """Wait for all that is under way but the latest ``but`` batches; how many documents were taken."""
+        taken = 0
+        while len(under_way) > but:
+            size, sending = under_way.popleft()
+            refused = sending.result()
+            for pk, reason in refused.items():
+                logger.error("the search server refuses document %s: %s", pk, reason)
+                ServerChange.objects.create(document_id=pk, refused=reason)
+            taken += size - len(refused)
+            _still_held(state)
+        return taken
+
+    # The server takes one batch while we make the next. Threads write to the server and never ask the database.
+    with ThreadPoolExecutor(UNDER_WAY) as senders:
+        for batch in _batches(rows):
+            entries = [Entry(row.pk, row, 0) for row in batch]
+            under_way.append((len(entries), senders.submit(server.write, indices[-1], entries)))
+            number += end(but=UNDER_WAY)
+            if ServerChange.objects.filter(refused="").exists():
+                # What is refused is written down before what is newer is sent: that may be taken, and it is over then.
+                number += end(but=0)
+                _send(server, state, indices)
+        number += end(but=0)
     return number
 
 

@@ -47,6 +47,8 @@ logger = logging.getLogger(__name__)
 BATCH = 100
 # How many sources a rebuild reads and writes at a time.
 REBUILD_BATCH = 1_000
+# After how many of these Python looks for circular garbage.
+COLLECTED_EVERY = 4
 # How long a worker may take over what it has claimed before another one does.
 CLAIM = timedelta(minutes=5)
 MAX_DELAY = timedelta(minutes=30)
@@ -322,10 +324,14 @@ def _preload(pages: list[Any]) -> None:
     held: dict[str, dict[int, list[Model]]] = {"tagged_items": cast("dict[int, list[Model]]", tags)}
     for field in get_all_child_m2m_relations(type(pages[0])):
         through = field.remote_field.through
-        mine, other = field.m2m_field_name(), field.m2m_reverse_field_name()
+        mine, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+        pairs = list(through._default_manager.filter(**{f"{mine}__in": pages}).order_by("pk").values_list(mine, other))
+        # Few values for many pages: one instance each.
+        values = field.remote_field.model._default_manager.in_bulk({value for _page, value in pairs})
         rows: dict[int, list[Model]] = defaultdict(list)
-        for row in through._default_manager.filter(**{f"{mine}__in": pages}).select_related(other).order_by("pk"):
-            rows[getattr(row, f"{mine}_id")].append(getattr(row, other))
+        for page_id, value in pairs:
+            if value in values:
+                rows[page_id].append(values[value])
         held[field.name] = rows
     root_paths = Site.get_site_root_paths()
     for page in pages:
@@ -473,12 +479,13 @@ def rebuild(progress: Callable[[Iterable, int], Iterable] | None = None) -> tupl
     written = 0
     seen: set[str] = set()
     with _collected_by_batch() as collect:
-        for names in _batches(walk, REBUILD_BATCH):
+        for number, names in enumerate(_batches(walk, REBUILD_BATCH), 1):
             seen.update(names)
             with transaction.atomic():
                 written += store(documents_of(names))
             engines.embedded_engine().tidy()
-            collect()
+            if number % COLLECTED_EVERY == 0:
+                collect()
     known = SearchDocument.objects.order_by().values_list("source", flat=True).distinct().iterator(chunk_size=5_000)
     removed = 0
     for names in _batches((source for source in known if source not in seen), REBUILD_BATCH):
@@ -501,7 +508,7 @@ def _collected_by_batch() -> Iterator[Callable[[], object]]:
     """Python's search for circular garbage waits until it is called, and leaves alone what was there before.
 
     By itself it walks through every object of the process again and again while a batch makes new ones: a fourth of
-    a rebuild's time. Once a batch it finds the same, so memory stays that of a batch.
+    a rebuild's time. Once in a few batches it finds the same, so memory stays that of a few batches.
     """
     enabled, frozen = gc.isenabled(), gc.get_freeze_count() > 0
     gc.disable()

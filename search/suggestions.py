@@ -1,13 +1,17 @@
-"""What the search box offers while somebody types: titles of what they may read, each a way to it."""
+"""What the search box offers while somebody types: titles of what they may read, and expressions."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext
 
 from core import visibility
-from search import engines, facets, results
+from search import engines, expansion, facets, results
 from search.engines import analysis, query
 from search.engines.highlight import Segment
 from search.models import SearchDocument
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W_]+")
 SHORTEST = 2
 LIMIT = 8
+MAX_EXPRESSIONS = 3
 # A comment is called after what it is about: its title would offer the same place twice.
 LEFT_OUT = frozenset({"comment"})
 
@@ -34,6 +39,8 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Group:
+    """Titles of one device; or, as ``search``, expressions to search for."""
+
     device: str
     label: str
     suggestions: list[Suggestion]
@@ -70,7 +77,20 @@ def suggest(text: str, *, user: Reader, language: str) -> list[Group]:
             )
             number += 1
         groups.append(Group(device, str(facets.DEVICES.get(device, facets.KINDS_PLURAL["page"])), suggestions))
+    if expressions := _expressions(words, user=user, language=language, number=number):
+        groups.append(Group("search", gettext("Search in everything"), expressions))
     return groups
+
+
+def _expressions(words: list[str], *, user: Reader, language: str, number: int) -> list[Suggestion]:
+    found = expansion.completions(
+        words, language, engines.embedded_engine(), visibility.keywords_for(user), MAX_EXPRESSIONS
+    )
+    path = reverse("search:search")
+    return [
+        Suggestion(f"{path}?{urlencode({'q': text})}", _marked(text, words), "", language, number + place)
+        for place, text in enumerate(found)
+    ]
 
 
 def _typed(text: str) -> list[str]:

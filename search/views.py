@@ -50,7 +50,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
-    """Titles for what is being typed, as a list to put under the box. What members see is kept by no browser."""
+    """Titles and expressions for what is being typed, as a list. What members see is kept by no browser."""
     groups = suggestions.suggest(request.GET.get("q", ""), user=request.user, language=_language())
     number = sum(len(group.suggestions) for group in groups)
     response = render(request, "search/suggestions.html", {"groups": groups, "number": number})

@@ -95,7 +95,7 @@ class StaffMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def search_menu_item() -> Any:
     return StaffMenuItem(
-        gettext_lazy("What people look for"),
+        gettext_lazy("Words searched"),
         reverse("search_state"),
         name="search-state",
         icon_name="search",

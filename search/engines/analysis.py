@@ -93,12 +93,23 @@ def split(text: str, language: str) -> list[str]:
 
 def terms_of(words: Iterable[str], language: str) -> list[str]:
     """The terms of what ``split`` gave, in order."""
+    known = _table(language)
+    return [term for word in words if (term := known[word])]
+
+
+def spelt(words: Iterable[str], language: str) -> dict[str, str]:
+    """What ``split`` gave, in lower case and without apostrophes, each with its term; without what says nothing."""
+    known = _table(language)
+    return {word.strip("'’").lower(): term for word in words if (term := known[word])}
+
+
+def _table(language: str) -> _Terms:
     known = _terms.get(language)
     if known is None:
         known = _terms[language] = _Terms(language)
     if len(known) > _MOST_TERMS:
         known.clear()
-    return [term for word in words if (term := known[word])]
+    return known
 
 
 class _Terms(dict[str, str]):

@@ -287,12 +287,21 @@ class ElasticEngine(Engine):
 
     @staticmethod
     def _worth(title: Sequence[str], body: Sequence[str], layout: Layout, language: str) -> dict[str, float]:
-        worth: dict[str, float] = {}
-        for name, terms, weight in (("title", title, base.TITLE_WEIGHT), ("body", body, 1.0)):
+        def gains(name: str, terms: Sequence[str], weight: float) -> tuple[Counter[str], dict[int, float]]:
+            """How often each term stands in a field, and what that many times are worth in it."""
+            counted = Counter(terms)
             rest = base.K1 * (1 - base.B + base.B * len(terms) / layout.length(language, name))
-            for term, times in Counter(terms).items():
-                worth[term] = worth.get(term, base.PRESENCE) + weight * times * (base.K1 + 1) / (times + rest)
-        return {term: feature(value) for term, value in worth.items()}
+            return counted, {times: weight * times * (base.K1 + 1) / (times + rest) for times in set(counted.values())}
+
+        in_title, title_gains = gains("title", title, base.TITLE_WEIGHT)
+        in_body, body_gains = gains("body", body, 1.0)
+        # Most terms stand in the text alone and once or twice: worked out for each number, not for each term.
+        alone = {times: feature(base.PRESENCE + gain) for times, gain in body_gains.items()}
+        worth = {term: alone[times] for term, times in in_body.items()}
+        for term, times in in_title.items():
+            gain = body_gains[in_body[term]] if term in in_body else 0.0
+            worth[term] = feature(base.PRESENCE + title_gains[times] + gain)
+        return worth
 
     def layout(self, index: str) -> Layout:
         if index not in self._layouts:

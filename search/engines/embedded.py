@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
@@ -26,6 +27,14 @@ MAX_VALUES = 1_000
 # Scores are compared to so many parts of one.
 _PRECISION = 1_000_000
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """In how many of the reader's documents a term stands, and some of them."""
+
+    number: int
+    ids: tuple[int, ...]
 
 
 class EmbeddedEngine(Engine):
@@ -86,8 +95,22 @@ class EmbeddedEngine(Engine):
     def frequencies(self, terms: Sequence[str], keywords: frozenset[str]) -> dict[str, int]:
         reading = self.shelf.read(set(terms))
         visible = reading.view.visible(keywords)
-        counts = {term: len(reading.found(term, visible).ordinals) for term in dict.fromkeys(terms)}
+        counts = {term: reading.count(term, visible) for term in dict.fromkeys(terms)}
         return {term: count for term, count in counts.items() if count}
+
+    def examples(self, terms: Sequence[str], keywords: frozenset[str], number: int) -> dict[str, Examples]:
+        """``frequencies``, with the few documents that say each term most often, in the title before all."""
+        reading = self.shelf.read(set(terms))
+        view = reading.view
+        visible = view.visible(keywords)
+        held = {}
+        for term in dict.fromkeys(terms):
+            found = reading.found(term, visible)
+            if len(found.ordinals):
+                pks = view.pks[found.ordinals]
+                most = np.lexsort((pks, -found.body.astype(np.int32), -found.title.astype(np.int32)))[:number]
+                held[term] = Examples(len(found.ordinals), tuple(pks[most].tolist()))
+        return held
 
     def completions(
         self, words: Sequence[str], beginning: str, keywords: frozenset[str], language: str, limit: int = 8

@@ -6,7 +6,7 @@ template as any other text.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from search.engines import analysis
@@ -22,17 +22,25 @@ class Segment:
     found: bool = False
 
 
-def mark(text: str, terms: Collection[str], language: str) -> list[Segment]:
-    """The whole ``text``, cut where found words begin and end. Neighbours found together are one."""
-    return _cut(text, _spans(text, terms, language), 0, len(text))
+Expression = tuple[str, ...]
+# Where it begins and ends, and the terms that it stands for.
+Span = tuple[int, int, Expression]
 
 
-def passage(text: str, terms: Collection[str], language: str, length: int = PASSAGE) -> list[Segment]:
-    """The stretch of ``text`` that holds most of ``terms``; its beginning when it holds none."""
+def mark(text: str, expressions: Iterable[Expression], language: str) -> list[Segment]:
+    """The whole ``text``, cut where found words begin and end. Neighbours found together are one.
+
+    An expression of several terms is found where they follow one another, as a whole: not each of its words alone.
+    """
+    return _cut(text, list(_spans(text, expressions, language)), 0, len(text))
+
+
+def passage(text: str, expressions: Iterable[Expression], language: str, length: int = PASSAGE) -> list[Segment]:
+    """The stretch of ``text`` that holds most of the terms of ``expressions``; its beginning when it holds none."""
     text = " ".join(text[:MAX_READ].split())
     if len(text) <= length:
-        return mark(text, terms, language)
-    spans = _spans(text, terms, language)
+        return mark(text, expressions, language)
+    spans = list(_spans(text, expressions, language))
     start = _best_start(spans, length)
     start, end = _whole_words(text, start, length)
     segments = _cut(text, spans, start, end)
@@ -43,22 +51,34 @@ def passage(text: str, terms: Collection[str], language: str, length: int = PASS
     return segments
 
 
-def _spans(text: str, terms: Collection[str], language: str) -> list[tuple[int, int, str]]:
-    if not terms:
-        return []
-    wanted = set(terms)
-    return [(t.start, t.end, t.term) for t in analysis.tokens(text, language) if t.term in wanted]
+def _spans(text: str, expressions: Iterable[Expression], language: str) -> Iterator[Span]:
+    """The longest expression that begins at each word, none over another."""
+    by_first: dict[str, list[Expression]] = {}
+    for terms in sorted(set(expressions), key=lambda terms: (-len(terms), terms)):
+        by_first.setdefault(terms[0], []).append(terms)
+    if not by_first:
+        return
+    tokens = list(analysis.tokens(text, language))
+    at = 0
+    while at < len(tokens):
+        for terms in by_first.get(tokens[at].term, ()):
+            if tuple(token.term for token in tokens[at : at + len(terms)]) == terms:
+                yield tokens[at].start, tokens[at + len(terms) - 1].end, terms
+                at += len(terms)
+                break
+        else:
+            at += 1
 
 
-def _best_start(spans: list[tuple[int, int, str]], length: int) -> int:
+def _best_start(spans: list[Span], length: int) -> int:
     """Where a window of ``length`` holds most different terms; the first such place."""
     best, best_start = 0, 0
-    for index, (start, _end, _term) in enumerate(spans):
-        seen = set()
-        for _other_start, other_end, term in spans[index : index + 40]:
+    for index, (start, _end, _terms) in enumerate(spans):
+        seen: set[str] = set()
+        for _other_start, other_end, terms in spans[index : index + 40]:
             if other_end - start > length - 40:
                 break
-            seen.add(term)
+            seen.update(terms)
         if len(seen) > best:
             best, best_start = len(seen), start
     return max(0, best_start - 60)
@@ -77,10 +97,10 @@ def _whole_words(text: str, start: int, length: int) -> tuple[int, int]:
     return start, end
 
 
-def _cut(text: str, spans: list[tuple[int, int, str]], start: int, end: int) -> list[Segment]:
+def _cut(text: str, spans: list[Span], start: int, end: int) -> list[Segment]:
     segments: list[Segment] = []
     position = start
-    for left, right, _term in spans:
+    for left, right, _terms in spans:
         if left < start or right > end:
             continue
         between = text[position:left]

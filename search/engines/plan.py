@@ -45,6 +45,13 @@ class Plan:
 
     @property
     def terms(self) -> tuple[str, ...]:
-        """Every distinct term that a document may be found by, in order: what passages mark."""
+        """Every distinct term that a document may be found by, in order."""
         found = (term for group in self.groups for alternative in group for term in alternative.terms)
         return tuple(dict.fromkeys([*found, *(term for phrase in self.phrases for term in phrase)]))
+
+    @property
+    def expressions(self) -> tuple[tuple[str, ...], ...]:
+        """What passages mark: each alternative and each phrase as a whole, and no word of a phrase by itself."""
+        within = {term for phrase in self.phrases if len(phrase) > 1 for term in phrase}
+        found = (alternative.terms for group in self.groups for alternative in group)
+        return tuple(dict.fromkeys([*self.phrases, *(terms for terms in found if not within.issuperset(terms))]))

@@ -304,6 +304,17 @@ class Reading:
         kept = among[ordinals]
         return Found(ordinals, title, body) if kept.all() else Found(ordinals[kept], title[kept], body[kept])
 
+    def count(self, term: str, among: Array) -> int:
+        """In how many of the documents marked in ``among`` it stands."""
+        return sum(
+            int(np.count_nonzero(among[offset : offset + part.documents][stretch.postings["ordinal"]]))
+            for offset, part, stretch in (
+                (offset, part, self._stretches.get((part.key, term)))
+                for offset, part in zip(self.view.offsets.tolist(), self.view.known, strict=False)
+            )
+            if stretch is not None
+        )
+
     def phrase(self, terms: Sequence[str]) -> Array:
         """Marks the documents where ``terms`` follow one another. Their places must have been read."""
         marked = np.zeros(self.view.size, dtype=bool)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -40,31 +41,44 @@ def send(
     given, and links are written ``{{ base_url }}{{ path }}``. With ``reader`` and ``page`` the mail is dropped if,
     when it is sent, that account may not see that page any more.
     """
-    with translation.override(language):
-        context = {
-            **context,
-            "base_url": settings.BASE_URL.rstrip("/"),
-            "site_name": settings.WAGTAIL_SITE_NAME,
-            "site_settings": SiteSettings.load(),
-            "language": language,
-        }
-        subject, _sep, text = render_to_string(f"mail/{template}.txt", context).strip().partition("\n")
-        # Line ends would break the header; the no-break spaces of French stay.
-        subject = re.sub(r"[^\S\u00a0\u202f]+", " ", subject).strip()[:250]
-        html = render_to_string(f"mail/{template}.html", {**context, "subject": subject})
-    mail = OutgoingMail.objects.create(
+    mail = OutgoingMail(
         to=to,
-        subject=subject,
-        text=text.strip() + "\n",
-        html=html,
         attachments=attachments or [],
         language=language,
         template=template,
         reader=reader,
         page_id=page.pk if page is not None else None,
     )
+    write(mail, context)
+    mail.save()
     transaction.on_commit(partial(deliver_soon, mail.pk))
     return mail
+
+
+def write(mail: OutgoingMail, context: dict[str, Any]) -> None:
+    """Subject, text and HTML of ``mail`` from its template, in its language; not saved."""
+    with translation.override(mail.language):
+        context = {
+            **context,
+            "base_url": settings.BASE_URL.rstrip("/"),
+            "site_name": settings.WAGTAIL_SITE_NAME,
+            "site_settings": SiteSettings.load(),
+            "language": mail.language,
+        }
+        subject, _sep, text = render_to_string(f"mail/{mail.template}.txt", context).strip().partition("\n")
+        # Line ends would break the header; the no-break spaces of French stay.
+        mail.subject = re.sub(r"[^\S\u00a0\u202f]+", " ", subject).strip()[:250]
+        mail.text = text.strip() + "\n"
+        mail.html = render_to_string(f"mail/{mail.template}.html", {**context, "subject": mail.subject})
+
+
+_last_looks: dict[str, Callable[[OutgoingMail], bool]] = {}
+
+
+def before_sending(template: str, look: Callable[[OutgoingMail], bool]) -> None:
+    """Have ``look`` see each mail of ``template`` as it is sent, at each attempt: it may write it anew, and answers
+    whether it is to be sent at all. For mails whose words may not be true, or not be for their reader, hours later."""
+    _last_looks[template] = look
 
 
 def deliver_soon(mail_id: int) -> None:
@@ -82,7 +96,9 @@ def deliver(mail_id: int) -> None:
         )
         if mail is None:
             return
-        if mail.reader and mail.page and not visibility.can_see(mail.reader, mail.page):
+        look = _last_looks.get(mail.template)
+        hidden = mail.reader and mail.page and not visibility.can_see(mail.reader, mail.page)
+        if hidden or (look is not None and not look(mail)):
             mail.state = OutgoingMail.State.DROPPED
             mail.save(update_fields=["state"])
             return

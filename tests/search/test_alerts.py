@@ -10,6 +10,7 @@ import time_machine
 from django.core import mail as outbox
 from django.test import Client
 
+from core import mail as core_mail
 from core import visibility
 from core.models import OutgoingMail, PageAccess
 from search import alerts
@@ -196,6 +197,78 @@ def test_engine_that_is_behind_tells_nothing_private(
     SearchDocument.objects.filter(pk=row.pk).update(acl=visibility.PUBLIC)
 
     assert send_after(clock, days=7) == 0
+
+
+@pytest.fixture
+def delayed(kept: Callable, clock: time_machine.Coordinates) -> Callable[..., OutgoingMail]:
+    """A mail about « Vélo » (public) and ``titles`` that could not be sent at once: before anybody delivers it."""
+
+    def make(public: int, *titles: str, role: str = "agent") -> OutgoingMail:
+        kept(role)
+        put(*[DocumentFactory(title=title, page_id=public, key=f"test:{title}") for title in ("Vélo", *titles)])
+        send_after(clock, days=7)
+        return mails()[0]
+
+    return make
+
+
+def delivered(written: OutgoingMail) -> OutgoingMail:
+    core_mail.deliver.func(written.pk)
+    return OutgoingMail.objects.get(pk=written.pk)
+
+
+def words(written: OutgoingMail) -> str:
+    return written.subject + written.text + written.html
+
+
+def test_mail_that_is_sent_late_names_nothing_that_was_hidden_meanwhile(
+    home_fr: object, public: int, delayed: Callable
+) -> None:
+    written = delayed(public, "Vélo retiré")
+    assert "Vélo retiré" in words(written)
+    secret = StandardPageFactory(parent=home_fr)
+    PageAccess(page_id=secret.pk, keyword="space:7").save()
+    SearchDocument.objects.filter(title="Vélo retiré").update(page_id=secret.pk, acl="space:7")
+
+    sent = delivered(written)
+
+    assert (sent.state, "retiré" in words(sent), "Vélo" in words(sent)) == (OutgoingMail.State.SENT, False, True)
+    assert sent.subject.startswith("1 nouveau résultat")
+    assert [message.body for message in outbox.outbox] == [sent.text]
+
+
+def test_mail_that_is_sent_late_counts_what_only_its_reader_and_some_others_may_still_read(
+    home_fr: object, public: int, delayed: Callable
+) -> None:
+    written = delayed(public, "Vélo retiré")
+    agents = StandardPageFactory(parent=home_fr)
+    PageAccess(page_id=agents.pk, keyword="agents").save()
+    SearchDocument.objects.filter(title="Vélo retiré").update(page_id=agents.pk, acl="agents")
+
+    sent = delivered(written)
+
+    assert "retiré" not in words(sent)
+    assert "- 1 nouveau résultat à lire une fois connecté" in sent.text
+
+
+def test_mail_that_is_sent_late_has_the_titles_of_that_day(public: int, delayed: Callable) -> None:
+    written = delayed(public)
+    SearchDocument.objects.filter(key="test:Vélo").update(title="Bicyclette")
+
+    assert "- Bicyclette (" in delivered(written).text
+
+
+@pytest.mark.parametrize("why", ["hidden", "stopped", "deleted"])
+def test_mail_that_has_nothing_left_to_tell_is_not_sent(public: int, delayed: Callable, why: str) -> None:
+    written = delayed(public)
+    if why == "hidden":
+        PageAccess.objects.filter(page_id=public).update(keyword="space:7")
+    elif why == "stopped":
+        alerts.change_alert(saved=SavedSearch.objects.get(), alert="none")
+    else:
+        alerts.delete(saved=SavedSearch.objects.get())
+
+    assert (delivered(written).state, outbox.outbox) == (OutgoingMail.State.DROPPED, [])
 
 
 # On the site.

@@ -97,18 +97,36 @@ def shown(segments: list[highlight.Segment]) -> str:
 
 
 def test_found_words_are_marked_and_neighbours_as_one() -> None:
-    terms = analysis.terms("marché infructueux", "fr")
+    expressions = [(term,) for term in analysis.terms("marché infructueux", "fr")]
 
-    assert shown(highlight.mark("Les marchés infructueux, un marché.", terms, "fr")) == (
+    assert shown(highlight.mark("Les marchés infructueux, un marché.", expressions, "fr")) == (
         "Les [marchés infructueux], un [marché]."
     )
 
 
+@pytest.mark.parametrize(
+    ("expressions", "marked"),
+    [
+        (["sans suite"], "Rien sans raison, à la suite ; [sans suite]."),
+        (["sans suite", "suite"], "Rien sans raison, à la [suite] ; [sans suite]."),
+        (["raison suite"], "Rien sans [raison, à la suite] ; sans suite."),
+        (["suite sans raison"], "Rien sans raison, à la suite ; sans suite."),
+        (["sans suite", "suite sans suite"], "Rien sans raison, à la [suite ; sans suite]."),
+        ([], "Rien sans raison, à la suite ; sans suite."),
+    ],
+    ids=["as-a-whole", "and-a-word-of-it", "over-words-that-say-nothing", "other-order", "longest", "nothing"],
+)
+def test_expression_is_marked_where_it_stands_as_such(expressions: list[str], marked: str) -> None:
+    wanted = [tuple(analysis.terms(expression, "fr")) for expression in expressions]
+
+    assert shown(highlight.mark("Rien sans raison, à la suite ; sans suite.", wanted, "fr")) == marked
+
+
 def test_passage_is_where_most_words_stand() -> None:
     text = "Un vélo. " + "Rien à dire ici. " * 60 + "Le vélo électrique en ville. " + "Encore rien. " * 60
-    terms = analysis.terms("vélo électrique", "fr")
+    expressions = [(term,) for term in analysis.terms("vélo électrique", "fr")]
 
-    passage = shown(highlight.passage(text, terms, "fr"))
+    passage = shown(highlight.passage(text, expressions, "fr"))
 
     assert "[vélo électrique] en ville" in passage
     assert passage.startswith("… ")
@@ -124,7 +142,7 @@ def test_passage_without_found_words_is_the_beginning() -> None:
 
 
 def test_passage_of_one_endless_word_is_bounded() -> None:
-    assert len(shown(highlight.passage("x" * 100_000, ["fr·x"], "fr"))) < highlight.PASSAGE + 20
+    assert len(shown(highlight.passage("x" * 100_000, [("fr·x",)], "fr"))) < highlight.PASSAGE + 20
 
 
 @pytest.mark.parametrize("language", ["fr", "en", "de"])

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
+from django.test import Client
 
 from core.models import CpvCode, PageAccess
 from search import engines, expansion, results, services, vocabulary
@@ -156,6 +157,36 @@ def test_misspelt_word_finds_what_was_meant_and_says_so(make: Callable, typed: s
     assert (found(typed), dict(asked(typed).corrected)) == ([f"Un {meant}"], {typed.lower(): meant})
 
 
+def test_however_many_words_are_misspelt_they_are_looked_up_together(
+    make: Callable, client: Client, count_queries: Callable[[Client, str], int]
+) -> None:
+    make("Des fournitures de papeterie, un allotissement", body="Un sourcing, des emballages. CPV 30192700, 79311000")
+    one = "/fr/search/?q=papetrie"
+    five = "/fr/search/?q=papetrie+alotissment+fournitrue+embalages+soucring+cpv+301+infructueux+79311"
+
+    assert set(asked(five.partition("=")[2].replace("+", " ")).corrected) == {
+        "papetrie",
+        "alotissment",
+        "fournitrue",
+        "embalages",
+        "soucring",
+    }
+    assert (count_queries(client, five) - count_queries(client, one)) <= 2
+    assert count_queries(client, five) <= 12
+
+
+def test_word_further_away_is_meant_only_where_none_is_nearer(make: Callable) -> None:
+    make("Réversibilité")
+    make("Divisibilité secrète", to="space:7")
+
+    assert dict(asked("revisibilité").corrected) == {"revisibilité": "réversibilité"}
+
+    make("Révisibilité")
+
+    assert dict(asked("revisibilite").corrected) == {}
+    assert dict(asked("revisibilitté").corrected) == {"revisibilitté": "révisibilité"}
+
+
 @pytest.mark.parametrize("typed", ["achat", "lot", "xyz", "qsdfghjk", "1234", "dans", "pour", "été"])
 def test_word_that_is_right_or_means_nothing_is_left(make: Callable, typed: str) -> None:
     make("Un achat et un lot", body="dons pur")
@@ -192,6 +223,27 @@ def test_distance_counts_a_swap_as_one(a: str, b: str, edits: int) -> None:
 
 
 # Codes.
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "titles"),
+    [
+        ("l'achat de velo", "fr", ["L’achat d’un vélo"]),
+        ("the bicycle", "en", ["The bicycle"]),
+        ("de", "fr", ["Coup de main"]),
+        ("car", "fr", ["Car sharing"]),
+    ],
+)
+def test_word_that_says_nothing_in_the_readers_language_finds_nothing_in_the_other(
+    make: Callable, typed: str, language: str, titles: list[str]
+) -> None:
+    make("L’achat d’un vélo")
+    make("Le the")
+    make("The bicycle", language="en")
+    make("Coup de main", language="en")
+    make("Car sharing", language="en")
+
+    assert found(typed, language) == titles
 
 
 @pytest.mark.parametrize(
@@ -276,7 +328,7 @@ def test_nothing_is_found_shown_or_offered_because_of_private_words(
 def test_private_words_would_show_if_nobody_asked_whose_they_are(make: Callable) -> None:
     make("Une trottinette", to="space:7")
 
-    assert [near.folded for near in vocabulary.near("trotinette")] == ["trottinette"]
+    assert [near.folded for near in vocabulary.near(["trotinette"])["trotinette"]] == ["trottinette"]
     assert asked("trotinette").corrected == {}
     assert asked("trotinette", keywords=frozenset(["space:7"])).corrected == {"trotinette": "trottinette"}
 

@@ -10,6 +10,8 @@ from django.http import QueryDict
 
 from core import visibility
 from discussions import services as discussions
+from discussions.enums import CommentKind
+from events import services as events
 from search import results, services
 from spaces import services as spaces
 from spaces.enums import MemberRole, SpaceKind
@@ -74,6 +76,35 @@ def test_visit_and_its_report_are_found(home_fr: object) -> None:
     VisitReportPageFactory(parent=index, title="Ce que l’imprimeur sait faire")
 
     assert sorted(found("imprimeurs")) == [("page", "Ce que l’imprimeur sait faire"), ("page", "Chez un imprimeur")]
+
+
+def test_question_of_a_challenge_is_found_with_its_answer_once_that_is_published(
+    home_fr: object, people: Mapping
+) -> None:
+    page = ChallengePageFactory(parent=ChallengeIndexPageFactory(parent=home_fr), title="Informer sans imprimer")
+    question = events.ask(event=page, text="Faut-il un tricycle ?", language="fr")
+    steps = [found("tricycle")]
+
+    question = events.answer(question=question, text="Une brouette suffit.", by=people["communications"])
+    steps += [found("tricycle"), found("brouettes")]
+    events.set_aside(question=question, by=people["communications"])
+    steps.append(found("tricycle"))
+
+    challenge = [("page", "Informer sans imprimer")]
+    assert steps == [[], challenge, challenge, []]
+
+
+def test_question_under_a_visit_report_is_found_with_its_answer(home_fr: object, people: Mapping) -> None:
+    report = VisitReportPageFactory(parent=VisitIndexPageFactory(parent=home_fr), title="Ce que l’imprimeur sait faire")
+    question = discussions.post(
+        author=people["provider"], page=report, text="Faut-il un tricycle ?", kind=CommentKind.QUESTION, language="fr"
+    )
+    discussions.post(author=people["agent"], page=report, text="Une brouette suffit.", parent=question, language="fr")
+
+    hits = [*look("tricycle").hits, *look("brouettes").hits]
+
+    title = "Ce que l’imprimeur sait faire"
+    assert [(hit.kind, hit.title, "#comment-" in hit.url) for hit in hits] == [("comment", title, True)] * 2
 
 
 @pytest.fixture

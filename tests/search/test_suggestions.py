@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote_plus
 
 import pytest
 from django.test import Client
 
 from core.models import PageAccess
-from search.models import SearchDocument
+from search.models import SearchDocument, SearchSynonym
 from tests.factories.core import StandardPageFactory
 from tests.factories.search import DocumentFactory, put
 from tests.search.hostile import HOSTILE
@@ -76,6 +77,84 @@ def test_comments_are_left_out(client: Client, public: int) -> None:
     put(DocumentFactory(title="Vélo", kind="comment", page_id=public))
 
     assert suggest(client, "vélo") == ""
+
+
+@pytest.fixture
+def expressions(db: None) -> None:
+    SearchSynonym.objects.create(
+        code="specification",
+        fr="cahier des charges | cahiers des charges | CCTP | cahier secret",
+        en="specification | charges book",
+    )
+    SearchSynonym.objects.create(code="off", fr="cahier de brouillon", active=False)
+
+
+def offered(html: str) -> list[str]:
+    return [unquote_plus(url.split("?q=")[1]) for url in URLS.findall(html) if "?q=" in url]
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "found"),
+    [
+        ("cahi", "fr", ["cahier des charges"]),
+        ("cahier des ch", "fr", ["cahier des charges"]),
+        ("charg", "fr", ["cahier des charges"]),
+        ("CCT", "fr", ["CCTP"]),
+        ("cahi", "en", []),
+        ("cahier des charges", "fr", []),
+        ("cahier velo", "fr", []),
+    ],
+)
+@pytest.mark.usefixtures("expressions")
+def test_expressions_that_the_readers_documents_hold_are_offered_after_the_titles(
+    client: Client, public: int, typed: str, language: str, found: list[str]
+) -> None:
+    put(DocumentFactory(title="Un cahier", body="Le CCTP, ses charges et un brouillon.", page_id=public))
+
+    assert offered(suggest(client, typed, language)) == found
+
+
+@pytest.mark.usefixtures("expressions")
+def test_expressions_stand_apart_and_are_counted_with_the_titles(client: Client, public: int) -> None:
+    put(DocumentFactory(title="Cahier", url="/fr/cahier/", body="charges", device="lesson", page_id=public))
+
+    html = suggest(client, "cah", "fr")
+
+    assert URLS.findall(html) == ["/fr/cahier/", "/fr/search/?q=cahier+des+charges"]
+    assert re.findall(r'id="suggestion-(\d)"', html) == ["0", "1"]
+    assert 'data-announce="2 suggestions' in html
+    assert "Chercher dans tout le site</p>" in html
+    assert "<mark>cah</mark>ier des charges" in html
+
+
+def test_no_more_than_three_expressions(client: Client, public: int) -> None:
+    SearchSynonym.objects.create(code="many", fr=" | ".join(f"cahier {letter * 3}" for letter in "bcdfg"))
+    put(DocumentFactory(title="Liste", body="cahier bbb ccc ddd fff ggg", page_id=public))
+
+    assert offered(suggest(client, "cah")) == ["cahier bbb", "cahier ccc", "cahier ddd"]
+
+
+@pytest.mark.parametrize("role", ["anonymous", "provider", "outsider", "communications", "admin"])
+@pytest.mark.usefixtures("expressions")
+def test_expression_that_only_private_documents_hold_is_not_offered(
+    clients: dict, public: int, members: int, role: str
+) -> None:
+    put(DocumentFactory(title="Cahier", body="charges", page_id=public))
+    before = suggest(clients[role], "cah")
+
+    put(*[DocumentFactory(title="Un mot secret", body="CCTP secret", page_id=members) for _ in range(20)])
+    after = [suggest(clients[role], typed) for typed in ("cah", "cct")]
+
+    assert (offered(before), after) == (["cahier des charges"], [before, ""])
+
+
+@pytest.mark.usefixtures("expressions")
+def test_expression_that_private_documents_hold_is_offered_to_their_readers(clients: dict, home_fr: object) -> None:
+    page = StandardPageFactory(parent=home_fr)
+    PageAccess(page_id=page.pk, keyword="agents").save()
+    put(DocumentFactory(title="Un mot secret", body="CCTP", page_id=page.pk))
+
+    assert [offered(suggest(clients[role], "cct")) for role in ("provider", "agent")] == [[], ["CCTP"]]
 
 
 def test_titles_are_never_markup(client: Client, public: int) -> None:

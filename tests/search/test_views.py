@@ -13,7 +13,7 @@ from core.models import PageAccess
 from core.models.vocabularies import CpvCode
 from core.searchable import cpv_divisions
 from search import engines
-from search.models import SearchDocument
+from search.models import SearchDocument, SearchSynonym
 from tests.factories.core import StandardPageFactory
 from tests.factories.search import DocumentFactory, put
 from tests.search.hostile import HOSTILE
@@ -43,6 +43,34 @@ def test_result_shows_kind_title_passage_and_facts(client: Client, public: int) 
     assert "Le <mark>délai</mark> de réponse est-il trop court ?" in html
     assert '<a href="/fr/ici/#c1">Question – Article 3</a>' in html
     assert "<li>La page</li>" in html
+
+
+@pytest.mark.parametrize(
+    ("typed", "passage"),
+    [
+        ('"délai de réponse"', "Un délai long, une réponse tardive : le <mark>délai de réponse</mark> est trop court."),
+        (
+            "délai réponse",
+            "Un <mark>délai</mark> long, une <mark>réponse</mark> tardive : le <mark>délai</mark> de <mark>",
+        ),
+        ("échéance", "Un délai long, une réponse tardive : le <mark>délai de réponse</mark> est trop court."),
+        (
+            "attente",
+            "Un délai long, une <mark>réponse</mark> tardive : le délai de <mark>réponse</mark> est trop <mark>court",
+        ),
+    ],
+    ids=["phrase", "words", "synonym", "synonym-that-stands-nowhere-as-such"],
+)
+def test_expression_is_marked_as_a_whole_and_its_words_only_if_it_stands_nowhere(
+    client: Client, public: int, typed: str, passage: str
+) -> None:
+    SearchSynonym.objects.create(code="a", fr="échéance | délai de réponse")
+    SearchSynonym.objects.create(code="b", fr="attente | court réponse")
+    put(
+        DocumentFactory(body="Un délai long, une réponse tardive : le délai de réponse est trop court.", page_id=public)
+    )
+
+    assert passage in ask(client, q=typed)
 
 
 def test_what_people_wrote_is_never_markup(client: Client, public: int) -> None:

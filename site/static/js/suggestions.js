@@ -1,5 +1,5 @@
-/** A search field with data-suggest="/address/" becomes a combobox: titles that begin with what is typed, each a way
-    to its page. Enter without a choice searches as ever; Escape closes the list, once more empties the field. */
+/** A search field with data-suggest="/address/" becomes a combobox: titles with words that begin as typed, each a
+    way to its page, and expressions to search for. Enter without a choice searches as ever; Escape closes the list, once more empties the field. */
 const WAIT = 150;
 const SHORTEST = 2;
 
