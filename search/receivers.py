@@ -10,12 +10,12 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from core.models import PageAccess, SiteDocument
-from search import extraction, services
+from search import extraction, services, sources
 
 
 def listen() -> None:
     """Called once when the apps are loaded: only then is it known what can be found."""
-    for label, model in services.searchable_models().items():
+    for label, model in sources.searchable_models().items():
         post_save.connect(saved, sender=model, dispatch_uid=f"search.saved.{label}")
         pre_delete.connect(deleted, sender=model, dispatch_uid=f"search.deleted.{label}")
     post_save.connect(file_saved, sender=SiteDocument, dispatch_uid="search.file_saved")
@@ -49,7 +49,7 @@ def file_saved(sender: type, instance: SiteDocument, raw: bool = False, created:
 
 def page_saved(sender: type, instance: Page, raw: bool = False, **kwargs: Any) -> None:
     if not raw:
-        services.enqueue([services.source_of(instance)])
+        services.enqueue([sources.source_of(instance)])
 
 
 def access_saved(sender: type, instance: PageAccess, **kwargs: Any) -> None:

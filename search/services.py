@@ -4,43 +4,29 @@ from __future__ import annotations
 
 import csv
 import gc
-import hashlib
-import json
 import logging
-import re
 import uuid
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import fields, replace
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
-from typing import Any, cast
 
-from django.apps import apps
-from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone, translation
 from django_tasks import task
-from modelcluster.models import get_all_child_m2m_relations
 from taggit.models import Tag
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
-from core import searchable
-from core.models import BasePage, CpvCode, PageAccess, PageTag
+from core.models import PageAccess, PageTag
 from core.searchable import Document
-from core.text import clean_text
-from search import engines, extraction, server, vocabulary
-from search.engines import analysis
-from search.models import SearchDocument, SearchOutbox, SearchSynonym, SearchText, SearchWord
-from spaces.models import SpacePage
-from spaces.models.pages import ContributionPage
+from search import crew, engines, intake, server, vocabulary
+from search.intake import Batch, access_of
+from search.models import SearchDocument, SearchOutbox, SearchSynonym, SearchWord
+from search.sources import digest, documents_of, language_of, searchable_models, source_of, sources
 
 SYNONYMS = Path(__file__).parent / "data" / "synonyms.csv"
-_CPV = re.compile(r"\b\d{8}\b")
 
 logger = logging.getLogger(__name__)
 
@@ -52,24 +38,6 @@ COLLECTED_EVERY = 4
 # How long a worker may take over what it has claimed before another one does.
 CLAIM = timedelta(minutes=5)
 MAX_DELAY = timedelta(minutes=30)
-
-
-def searchable_models() -> dict[str, type[Model]]:
-    """Every kind of page, and whatever else a room has registered, by label."""
-    pages = {
-        model._meta.label_lower: model
-        for model in apps.get_models()
-        if issubclass(model, BasePage) and not model._meta.proxy
-    }
-    return {**pages, **searchable.registered()}
-
-
-def source_of(instance: Model) -> str:
-    """As ``core.searchable.source_of``, also for a page that is held as a plain ``Page``."""
-    if isinstance(instance, Page) and type(instance) is Page:
-        model = instance.specific_class
-        return f"{(model or Page)._meta.label_lower}:{instance.pk}"
-    return searchable.source_of(instance)
 
 
 # Changes, told by the receivers.
@@ -122,7 +90,7 @@ def unpublished(page: Page) -> None:
 
 def published(page: Page) -> None:
     """What hangs on ``page`` and was hidden with it is found again."""
-    _show_to(_access([page.pk]).get(page.pk, ""), page.pk)
+    _show_to(access_of([page.pk]).get(page.pk, ""), page.pk)
     enqueue([source_of(page)])
 
 
@@ -134,7 +102,7 @@ def moved(page: Page) -> None:
 
 def access_changed(access: PageAccess) -> None:
     """Who may see a page has changed: search hides or shows it in the same transaction."""
-    _show_to(_access([access.page_id]).get(access.page_id, ""), access.page_id)
+    _show_to(access_of([access.page_id]).get(access.page_id, ""), access.page_id)
 
 
 def access_gone(access: PageAccess) -> None:
@@ -142,13 +110,13 @@ def access_gone(access: PageAccess) -> None:
     _show_to("", access.page_id)
 
 
-def _readdress_below(document: Document) -> None:
+def _readdress_below(page_id: int, url: str) -> None:
     """A page has another address (a new slug): what lies below it and still has the old one is looked at again.
 
     Found out here because Wagtail tells of new slugs after the commit only, where it could get lost.
     """
-    path = Page.objects.filter(pk=document.page_id).values_list("path", flat=True).first()
-    below = SearchDocument.objects.filter(page__path__startswith=path).exclude(url__startswith=document.url)
+    path = Page.objects.filter(pk=page_id).values_list("path", flat=True).first()
+    below = SearchDocument.objects.filter(page__path__startswith=path).exclude(url__startswith=url)
     enqueue(below.values_list("source", flat=True).distinct())
 
 
@@ -161,20 +129,8 @@ def _show_to(keyword: str, page_id: int) -> None:
     enqueue(source for _pk, source in rows)
 
 
-def _access(page_ids: Collection[int], *, lock: bool = False) -> dict[int, str]:
-    """The access keyword of each page that is published; the others are nobody's.
-
-    With ``lock`` neither can change until this transaction ends: a document written with what was true a moment
-    ago would be found by those who may no longer see it.
-    """
-    rows = PageAccess.objects.filter(page_id__in=page_ids).order_by("page_id")
-    if lock:
-        rows = rows.select_for_update(no_key=True)
-    return {pk: keyword for pk, keyword, live in rows.values_list("page_id", "keyword", "page__live") if live}
-
-
 def _is_found(instance: Model) -> bool:
-    with translation.override(_language_of(instance)):
+    with translation.override(language_of(instance)):
         return next(iter(instance.search_documents()), None) is not None  # type: ignore[attr-defined]
 
 
@@ -265,171 +221,29 @@ def _looked(row: SearchOutbox) -> None:
 def refresh(*sources: str) -> None:
     """Make what search has of ``sources`` what they say of themselves now; nothing, of those that are gone."""
     with transaction.atomic():
-        store(documents_of(sources))
+        take_in(intake.read(sources))
 
 
-def documents_of(sources: Collection[str]) -> dict[str, list[Document]]:
-    """What each source (``spaces.proposal:4``) yields now, in its own language; in few queries for many."""
-    found: dict[str, list[Document]] = {source: [] for source in sources}
-    models = searchable_models()
-    wanted: dict[str, list[str]] = defaultdict(list)
-    for source in found:
-        label, _sep, pk = source.partition(":")
-        if label in models and pk.isdecimal():
-            wanted[label].append(pk)
-    for label, pks in wanted.items():
-        for instance in _read(models[label], pks):
-            found[f"{label}:{instance.pk}"] = _yielded(instance)
-    return _with_labels(found)
+def take_in(batch: Batch) -> int:
+    """Put a batch in place of what search had of its sources; returns how many documents were written.
+
+    Inside a transaction of the caller's. What has been looked at by others since it was read is asked once more.
+    """
+    done = intake.put(batch)
+    for page_id, url in done.moved:
+        _readdress_below(page_id, url)
+    return done.written + (store(documents_of(done.again)) if done.again else 0)
 
 
-def _with_labels(found: dict[str, list[Document]]) -> dict[str, list[Document]]:
-    """Where a text names a CPV code, what the code stands for is said beside it, and so found."""
-    codes = {code for documents in found.values() for document in documents for code in _CPV.findall(document.body)}
-    if not codes:
-        return found
-    labels = {row.code: {"fr": row.label_fr, "en": row.label_en} for row in CpvCode.objects.filter(code__in=codes)}
-
-    def named(document: Document) -> Document:
-        held = dict.fromkeys(code for code in _CPV.findall(document.body) if code in labels)
-        named = [f"{code} {labels[code].get(document.language, labels[code]['fr'])}" for code in held]
-        return replace(document, body="\n".join([document.body, *named])) if named else document
-
-    return {source: [named(document) for document in documents] for source, documents in found.items()}
-
-
-def _read(model: type[Model], pks: Collection[str]) -> list[Model]:
-    """Instances with what their ``search_documents`` asks for: their page, tags and vocabularies."""
-    instances: list[Any] = list(model._default_manager.filter(pk__in=pks))
-    if issubclass(model, Page):
-        _preload(instances)
-    elif any(field.name == "page" and field.is_relation for field in model._meta.get_fields()):
-        page_ids = {instance.page_id for instance in instances}
-        pages = {page.pk: page for page in Page.objects.filter(pk__in=page_ids).specific()}
-        for kind in {type(page) for page in pages.values()}:
-            _preload([page for page in pages.values() if type(page) is kind])
-        for instance in instances:
-            if instance.page_id in pages:
-                instance.page = pages[instance.page_id]
-    return instances
-
-
-def _preload(pages: list[Any]) -> None:
-    """Tags, vocabularies and spaces of many pages at once, laid where the pages look before they ask the database."""
-    if not pages:
-        return
-    tags: dict[int, list[PageTag]] = defaultdict(list)
-    for row in PageTag.objects.filter(content_object__in=[page.pk for page in pages]).select_related("tag"):
-        tags[row.content_object_id].append(row)
-    held: dict[str, dict[int, list[Model]]] = {"tagged_items": cast("dict[int, list[Model]]", tags)}
-    for field in get_all_child_m2m_relations(type(pages[0])):
-        through = field.remote_field.through
-        mine, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
-        pairs = list(through._default_manager.filter(**{f"{mine}__in": pages}).order_by("pk").values_list(mine, other))
-        # Few values for many pages: one instance each.
-        values = field.remote_field.model._default_manager.in_bulk({value for _page, value in pairs})
-        rows: dict[int, list[Model]] = defaultdict(list)
-        for page_id, value in pairs:
-            if value in values:
-                rows[page_id].append(values[value])
-        held[field.name] = rows
-    root_paths = Site.get_site_root_paths()
-    for page in pages:
-        # Where Wagtail looks first: it would ask the cache for each page.
-        page._wagtail_cached_site_root_paths = root_paths
-        laid = page.__dict__.setdefault("_cluster_related_objects", {})
-        for name, rows in held.items():
-            laid.setdefault(name, rows.get(page.pk, []))
-    if isinstance(pages[0], ContributionPage) and not isinstance(pages[0], SpacePage):
-        above = SpacePage.objects.filter(path__in={page.path[: -page.steplen] for page in pages})
-        spaces = {space.path: space for space in above}
-        for page in pages:
-            if space := spaces.get(page.path[: -page.steplen]):
-                page.space = space
-
-
-def _yielded(instance: Model) -> list[Document]:
-    with translation.override(_language_of(instance)):
-        return extraction.with_attached(instance.search_documents(), source_of(instance))  # type: ignore[attr-defined]
-
-
-def _language_of(instance: Model) -> str:
-    return getattr(instance, "language", "") or settings.LANGUAGE_CODE
-
-
-def store(found: dict[str, list[Document]]) -> int:
+def store(found: Mapping[str, Sequence[Document]]) -> int:
     """Put the documents of some sources in place of those that were there; returns how many were written.
 
     Inside a transaction of the caller's: the rows and the engine's index change together or not at all.
     """
-    access = _access({item.page_id for documents in found.values() for item in documents}, lock=True)
-    known = {row.key: row for row in SearchDocument.objects.select_for_update().filter(source__in=found).order_by("pk")}
-    asked = {document.key for documents in found.values() for document in documents}
-    # What another source had before: an article that has moved to another page.
-    elsewhere = SearchDocument.objects.select_for_update().filter(key__in=asked - known.keys()).order_by("pk")
-    rows = known | {row.key: row for row in elsewhere}
-    changed: dict[str, SearchDocument] = {}
-    moved: list[Document] = []
-    for source, documents in found.items():
-        for document in documents:
-            row = rows.get(document.key)
-            acl = access.get(document.page_id, "")
-            mark = digest(document)
-            if row is not None and (row.digest, row.acl, row.source) == (mark, acl, source):
-                continue
-            if row is not None and row.url != document.url and document.key == f"page:{document.page_id}":
-                moved.append(document)
-            changed[document.key] = _row(row or SearchDocument(key=document.key), document, source, acl, mark)
-    removed = [row.pk for key, row in known.items() if key not in asked]
-    _write(list(changed.values()))
-    SearchDocument.objects.filter(pk__in=removed).delete()
-    for document in moved:
-        _readdress_below(document)
-    # Whoever keeps documents elsewhere is told here, of both, in the transaction.
-    engine = engines.embedded_engine()
-    if removed:
-        engine.remove(removed)
-    if changed:
-        engine.index(list(changed.values()))
-        vocabulary.learn(changed.values())
-    return len(changed)
-
-
-def _row(row: SearchDocument, document: Document, source: str, acl: str, mark: str) -> SearchDocument:
-    """``row`` with its text as ``document`` says, not saved yet."""
-    row.source, row.acl, row.digest = source, acl, mark
-    row.kind, row.device, row.language = document.kind[:30], document.device[:20], document.language[:5]
-    row.title = clean_text(document.title)[:500]
-    row.url, row.any_language = document.url[:1000], document.any_language
-    row.page_id, row.date = document.page_id, document.date
-    text = SearchText(
-        summary=clean_text(document.summary),
-        body=clean_text(document.body),
-        tags=sorted({clean_text(tag)[:100] for tag in document.tags}),
-        facets={
-            name: sorted({text for value in values if (text := clean_text(value)[:100])})
-            for name, values in document.facets.items()
-        },
-    )
-    row.title_length, row.body_length = (len(terms) for terms in text.terms(row))
-    row.text = text
-    return row
-
-
-def _write(rows: list[SearchDocument]) -> None:
-    """Rows and texts, new and changed ones alike, in a few statements."""
-    if not rows:
-        return
-    written = [field.name for field in SearchDocument._meta.concrete_fields if field.name not in ("id", "key")]
-    SearchDocument.objects.bulk_create(rows, update_conflicts=True, unique_fields=["key"], update_fields=written)
-    for row in rows:
-        row.text.document = row
-    SearchText.objects.bulk_create(
-        [row.text for row in rows],
-        update_conflicts=True,
-        unique_fields=["document"],
-        update_fields=["summary", "body", "tags", "facets"],
-    )
+    done = intake.put(intake.analysed(found), anyhow=True)
+    for page_id, url in done.moved:
+        _readdress_below(page_id, url)
+    return done.written
 
 
 def load_synonyms() -> int:
@@ -445,31 +259,14 @@ def load_synonyms() -> int:
     return len(new)
 
 
-def digest(document: Document) -> str:
-    """The same for the same words: what tells whether there is anything to write."""
-    content = {field.name: getattr(document, field.name) for field in fields(document)}
-    content |= {"date": document.date and document.date.isoformat(), "v": analysis.VERSION}
-    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
-
-
 # The whole.
 
 
-def sources() -> Iterator[str]:
-    """The names of everything that may be found, one after the other, whatever its number."""
-    for label, model in sorted(searchable_models().items()):
-        rows = model._default_manager.order_by("pk")
-        if issubclass(model, Page):
-            # A page stands in the table of each class it descends from; it is read as what it is.
-            rows = rows.filter(content_type=ContentType.objects.get_for_model(model))
-        for pk in rows.values_list("pk", flat=True).iterator(chunk_size=5_000):
-            yield f"{label}:{pk}"
-
-
-def rebuild(progress: Callable[[Iterable, int], Iterable] | None = None) -> tuple[int, int]:
+def rebuild(progress: Callable[[Iterable, int], Iterable] | None = None, *, processes: int = 1) -> tuple[int, int]:
     """Ask everything anew; returns (documents written, documents taken away). Readers notice nothing.
 
-    What changes meanwhile is promised in the outbox as always, and looked at after.
+    What changes meanwhile is promised in the outbox as always, and looked at after. ``processes`` may ask and analyse
+    besides this one, where there is enough to do (``crew``).
     """
     engines.embedded_engine().prepare()
     total = sum(model._default_manager.count() for model in searchable_models().values())
@@ -479,10 +276,11 @@ def rebuild(progress: Callable[[Iterable, int], Iterable] | None = None) -> tupl
     written = 0
     seen: set[str] = set()
     with _collected_by_batch() as collect:
-        for number, names in enumerate(_batches(walk, REBUILD_BATCH), 1):
-            seen.update(names)
+        batches = crew.read_all(_batches(walk, REBUILD_BATCH), processes if total >= crew.WORTH else 1)
+        for number, batch in enumerate(batches, 1):
+            seen.update(batch.sources)
             with transaction.atomic():
-                written += store(documents_of(names))
+                written += take_in(batch)
             engines.embedded_engine().tidy()
             if number % COLLECTED_EVERY == 0:
                 collect()

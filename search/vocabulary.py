@@ -43,17 +43,23 @@ class Near:
     term: str
 
 
-def learn(documents: Iterable[SearchDocument]) -> None:
-    """Take in the words of ``documents``; in the transaction that stores them."""
+def unknown(documents: Iterable[SearchDocument]) -> dict[str, set[str]]:
+    """The words of ``documents`` that this process does not know to be in the table, by language."""
     new: dict[str, set[str]] = defaultdict(set)
     for document in documents:
         # Nearly all words of a document are known: nothing is looked at before they are taken away.
         new[document.language] |= document.text.spelt(document) - _known[document.language]
-    entries = {entry for language, words in new.items() for entry in _entries(words, language)}
+    return dict(new)
+
+
+def learn(words: Mapping[str, set[str]]) -> None:
+    """Take in ``words``; in the transaction that stores the documents that they are from."""
+    new = {language: held - _known[language] for language, held in words.items()}
+    entries = {entry for language, held in new.items() for entry in _entries(held, language)}
     if entries:
         # Sorted, so that two workers never wait for one another.
         _insert(sorted(entries))
-    transaction.on_commit(lambda: _remember(new))
+    transaction.on_commit(lambda: remember(new))
 
 
 def _insert(entries: Sequence[Entry]) -> None:
@@ -73,7 +79,8 @@ def _insert(entries: Sequence[Entry]) -> None:
             )
 
 
-def _remember(new: Mapping[str, set[str]]) -> None:
+def remember(new: Mapping[str, set[str]]) -> None:
+    """These words are in the table, or will be before anything that this process says of them counts."""
     if sum(map(len, _known.values())) > _MAX_KNOWN:
         _known.clear()
     for language, words in new.items():

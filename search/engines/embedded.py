@@ -15,10 +15,10 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from search.engines import analysis, base
+from search.engines import analysis, base, segments
 from search.engines.base import Engine, EngineResult, SearchQuery
 from search.engines.plan import Alternative, Plan
-from search.engines.segments import NO_DATE, Array, Entry
+from search.engines.segments import NO_DATE, Array, Entry, Segment
 from search.engines.shelf import Reading, Shelf, View
 from search.models import SearchDocument
 
@@ -47,7 +47,12 @@ class EmbeddedEngine(Engine):
         self.shelf.prepare()
 
     def index(self, documents: Sequence[SearchDocument]) -> None:
-        self.shelf.add([entry(document) for document in documents])
+        self.shelf.add(segments.build(entry(document) for document in documents))
+
+    def take_in(self, segment: Segment, documents: Sequence[tuple[int, str] | None]) -> None:
+        """As ``index``, of documents that were analysed before they had a row: for each of ``segment`` its key and
+        access keyword, None to leave it out."""
+        self.shelf.add(segments.placed(segment, documents))
 
     def remove(self, ids: Sequence[int]) -> None:
         self.shelf.remove(ids)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -284,6 +284,19 @@ def build(entries: Iterable[Entry]) -> Segment:
     return Segment(_columns(documents), _index(documents))
 
 
+def placed(segment: Segment, documents: Sequence[tuple[int, str] | None]) -> Segment:
+    """``segment`` with other keys and access keywords for its documents, in turn; without those that have none."""
+    keep = np.array([held is not None for held in documents], dtype=bool)
+    pks = np.array([-1 if held is None else held[0] for held in documents], dtype=np.int64)
+    code = _Codes()
+    acl = np.array([GONE if held is None else code(held[1]) for held in documents], dtype=np.uint16)
+    columns = replace(segment.columns, pks=pks, acl=acl, acl_names=code.names)
+    if keep.all() and np.all(pks[1:] > pks[:-1]):
+        return Segment(columns, segment.words)
+    nothing = np.zeros(len(keep), dtype=bool)
+    return merge([Part(columns, segment.words, acl, keep, nothing)], code.names)
+
+
 def _columns(documents: Sequence[Entry]) -> Columns:
     acl, language = _Codes(), _Codes()
     facets: dict[str, tuple[list[int], list[int], _Codes]] = {}
@@ -317,13 +330,20 @@ def _columns(documents: Sequence[Entry]) -> Columns:
     )
 
 
+class _Numbers(dict[str, int]):
+    """A number for each term, given as they come."""
+
+    def __missing__(self, term: str) -> int:
+        number = self[term] = len(self)
+        return number
+
+
 def _index(documents: Sequence[Entry]) -> Words:
-    vocabulary: dict[str, int] = {}
-    number = vocabulary.setdefault
+    vocabulary = _Numbers()
     tokens: list[int] = []
     for entry in documents:
-        tokens += [number(term, len(vocabulary)) for term in entry.title]
-        tokens += [number(term, len(vocabulary)) for term in entry.body]
+        tokens.extend(map(vocabulary.__getitem__, entry.title))
+        tokens.extend(map(vocabulary.__getitem__, entry.body))
     terms = sorted(vocabulary)
     rank = np.empty(len(terms), dtype=np.int64)
     rank[[vocabulary[term] for term in terms]] = np.arange(len(terms))

@@ -28,7 +28,7 @@ import numpy as np
 from django.db import connections, transaction
 
 from search.engines import segments
-from search.engines.segments import GONE, POSTING, Array, Columns, Entry, Facet, Part, Segment, Words
+from search.engines.segments import GONE, POSTING, Array, Columns, Facet, Part, Segment, Words
 from search.models import SearchOverride, SearchPosting, SearchSegment
 
 # A segment up to this size keeps its words with it, and a process keeps them whole.
@@ -500,11 +500,10 @@ class Shelf:
             with self.connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
-    def add(self, entries: Sequence[Entry]) -> None:
-        """A new segment; what older ones say of these documents counts no more."""
-        if not entries:
+    def add(self, segment: Segment) -> None:
+        """A new segment; what older ones say of its documents counts no more."""
+        if not len(segment.columns):
             return
-        segment = segments.build(entries)
         with transaction.atomic(using=self.using):
             self._lock()
             rows = SearchSegment.objects.using(self.using).order_by("-number").values_list("number", flat=True)

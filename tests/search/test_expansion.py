@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from core.models import CpvCode, PageAccess
-from search import engines, expansion, results, services, vocabulary
+from search import engines, expansion, results, services, sources, vocabulary
 from search.engines import query
 from search.engines.base import SearchQuery
 from search.models import SearchDocument, SearchSynonym, SearchWord
@@ -277,7 +277,7 @@ def test_cpv_label_is_said_beside_its_code() -> None:
     )
     documents = [DocumentFactory(page_id=1, body="CPV 79311000", language=language) for language in ("fr", "en")]
 
-    said = services._with_labels({"x": documents})["x"]
+    said = sources.with_labels({"x": documents})["x"]
 
     assert [document.body for document in said] == [
         "CPV 79311000\n79311000 Services d’études",

@@ -26,7 +26,7 @@ from wagtail.models import Locale, Page, Site
 
 from core import starter, visibility
 from core.models import PageAccess, PurchaseFamily
-from search import engines, filling, results, server, services
+from search import crew, engines, filling, results, server, services
 from search.engines import shelf
 from search.engines.base import Engine
 from search.models import SearchDocument
@@ -91,20 +91,20 @@ def _measure(name: str, pages: int, comments: int, turns: int, *, stock: bool) -
     small_pages, small_comments = min(SMALL[0], pages), min(SMALL[1], comments)
     with override_settings(DEBUG=False, ALLOWED_HOSTS=["*"]):
         filling.fill(small_pages, 0, 0.2, _progress)
-        ours = _rate(services.rebuild)
+        ours = _rate(lambda: services.rebuild(processes=crew.cores()))
         if stock:
             theirs = _rate(lambda: call_command("update_index", verbosity=0, stdout=StringIO()))
             yield f"{ours:.0f} pages a second indexed, Wagtail's update_index {theirs:.0f}: {ours / theirs:.1f} times"
         if small_comments:
             filling.fill(1, small_comments, 0.0, _progress)
-            services.rebuild(_documents)
+            services.rebuild(_documents, processes=crew.cores())
         yield from _ask(name, turns)
         if (pages, comments) == (small_pages, small_comments):
             return
         filling.fill(max(1, pages - small_pages), comments - small_comments, 0.2, _progress)
         before = SearchDocument.objects.count()
         began = time.perf_counter()
-        services.rebuild(_documents)
+        services.rebuild(_documents, processes=crew.cores())
         seconds = time.perf_counter() - began
         number = SearchDocument.objects.count()
         ours = (number - before) / seconds

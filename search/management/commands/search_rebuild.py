@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from search import server, services
+from search import crew, server, services
 
 
 class Command(BaseCommand):
@@ -13,14 +13,22 @@ class Command(BaseCommand):
         "then builds the search server's index anew, where there is one."
     )
 
-    def handle(self, *args: Any, verbosity: int = 1, **options: Any) -> None:
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument(
+            "--processes",
+            type=int,
+            default=crew.cores(),
+            help="how many read and analyse where there is much to do; the default is one for each core, at most four",
+        )
+
+    def handle(self, *args: Any, processes: int, verbosity: int = 1, **options: Any) -> None:
         def progress(unit: str) -> server.Progress:
             def walk(things: Iterable, total: int) -> Iterable:
                 return tqdm(things, total=total, unit=f" {unit}", disable=None if verbosity else True)
 
             return walk
 
-        written, removed = services.rebuild(progress("sources"))
+        written, removed = services.rebuild(progress("sources"), processes=processes)
         if verbosity:
             self.stdout.write(f"{written} documents written, {removed} taken away.")
         try:

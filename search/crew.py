@@ -1,0 +1,93 @@
+"""Processes that ask and analyse (``intake.read``) while this one writes: a rebuild uses every core there is."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any
+
+import django
+from django.db import connection
+
+# Whoever is begun anew meets this module before the models can be imported: what needs them is imported late.
+if TYPE_CHECKING:
+    from search.intake import Batch
+
+logger = logging.getLogger(__name__)
+
+# More do not help: one process writes what the others read.
+MOST = 4
+# A process takes two seconds to start: what is not worth that is done alone.
+WORTH = 5_000
+_PLACE = ("NAME", "HOST", "PORT", "USER", "PASSWORD")
+
+
+def cores() -> int:
+    """How many this process may use."""
+    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, MOST)
+
+
+def read_all(named: Iterable[list[str]], processes: int) -> Iterator[Batch]:
+    """``intake.read`` of each list of sources, in turn; by ``processes`` others where that is more than one.
+
+    Few batches are ever under way, so memory does not grow with their number. Inside a transaction others would not
+    see what it has done: then everything is read here. If they are killed, what is left is read here too.
+    """
+    from search import intake
+
+    walk = iter(named)
+    under_way: deque[tuple[list[str], Future[Batch]]] = deque()
+    if processes > 1 and not connection.in_atomic_block:
+        # Begun anew, not copied from this process: a copy would share its connections.
+        with ProcessPoolExecutor(processes, get_context("spawn"), _begin, (_place(),)) as pool:
+            try:
+                for names in walk:
+                    under_way.append((names, pool.submit(_read, names)))
+                    if len(under_way) > processes + 1:
+                        yield _ended(under_way)
+                while under_way:
+                    yield _ended(under_way)
+            except BrokenExecutor:
+                logger.warning("those who read for search were ended from outside; going on alone", exc_info=True)
+            finally:
+                pool.shutdown(cancel_futures=True)
+    for names, _future in under_way:
+        yield intake.read(names)
+    yield from map(intake.read, walk)
+
+
+def _ended(under_way: deque[tuple[list[str], Future[Batch]]]) -> Batch:
+    """The oldest batch that is under way; it stays there if its process was ended."""
+    batch = under_way[0][1].result()
+    under_way.popleft()
+    return batch
+
+
+def _place() -> dict[str, Any]:
+    return {name: connection.settings_dict[name] for name in _PLACE}
+
+
+def _begin(place: Mapping[str, Any]) -> None:
+    django.setup()
+    from django.conf import settings
+
+    # Whoever develops has each statement kept, at the price of most of the time; nobody would ever see these.
+    settings.DEBUG = False
+    connection.settings_dict.update(place)
+    gc.disable()
+    gc.freeze()
+
+
+def _read(names: list[str]) -> Batch:
+    from search import intake, vocabulary
+
+    batch = intake.read(names)
+    # Whoever writes takes these in: they need not be sent again.
+    vocabulary.remember(batch.words)
+    gc.collect()
+    return batch
