@@ -344,8 +344,9 @@ def forget_words() -> int:
     engine = engines.embedded_engine()
     everybody = frozenset(SearchDocument.objects.order_by().values_list("acl", flat=True).distinct())
     removed = 0
+    certain = engine.certain()
     terms = SearchWord.objects.order_by().values_list("term", flat=True).distinct()
-    for batch in _batches(list(terms), 1_000):
+    for batch in _batches([term for term in terms if term not in certain], 1_000):
         held = engine.frequencies(batch, everybody)
         gone, _rows = SearchWord.objects.filter(term__in=[term for term in batch if term not in held]).delete()
         removed += gone

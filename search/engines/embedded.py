@@ -103,6 +103,10 @@ class EmbeddedEngine(Engine):
         counts = {term: reading.count(term, visible) for term in dict.fromkeys(terms)}
         return {term: count for term, count in counts.items() if count}
 
+    def certain(self) -> set[str]:
+        """Terms that somebody may find: at once most of those that ``frequencies`` would find one by one."""
+        return self.shelf.certain()
+
     def examples(self, terms: Sequence[str], keywords: frozenset[str], number: int) -> dict[str, Examples]:
         """``frequencies``, with the few documents that say each term most often, in the title before all."""
         reading = self.shelf.read(set(terms))

@@ -381,6 +381,28 @@ class Shelf:
     def view(self) -> View:
         return self.read().view
 
+    def certain(self) -> set[str]:
+        """Terms that somebody may find, most of them: those of segments of which no document is gone or nobody's."""
+        view = self.view()
+        nobodys = [GONE, *(code for code, name in enumerate(view.acl_names) if not name)]
+        seen = view.right & ~np.isin(view.acl, nobodys)
+        whole = [
+            part
+            for offset, part in zip(view.offsets.tolist(), view.known, strict=False)
+            if seen[offset : offset + part.documents].all()
+        ]
+        try:
+            packed = self._segments([part for part in whole if part.packed], words=True)[1]
+        except Stale:
+            return set()
+        found = {term for words in packed.values() for term in words.terms}
+        large = [self._key(part.postings) for part in whole if not part.packed]
+        if large:
+            with self.connection.cursor() as cursor:
+                cursor.execute(f"SELECT term FROM search_searchposting WHERE postings IN ({_any(large)})", large)
+                found.update(term for (term,) in cursor.fetchall())
+        return found
+
     def _read(self, terms: Collection[str], following: Collection[str]) -> Reading:
         known, overrides = self._list()
         columns, words = self._segments(known, words=bool(terms))

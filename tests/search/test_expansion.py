@@ -12,7 +12,7 @@ from django.test import Client
 
 from core.models import CpvCode, PageAccess
 from search import engines, expansion, results, services, sources, vocabulary
-from search.engines import query
+from search.engines import query, shelf
 from search.engines.base import SearchQuery
 from search.models import SearchDocument, SearchSynonym, SearchWord
 from tests.factories.core import StandardPageFactory
@@ -340,6 +340,25 @@ def test_words_that_nobody_holds_any_more_are_forgotten(make: Callable) -> None:
     services.forget_words()
 
     assert sorted(SearchWord.objects.values_list("folded", flat=True)) == ["velo"]
+
+
+@pytest.mark.parametrize("packed", [1_024, 0], ids=["packed", "in rows"])
+@pytest.mark.parametrize("gone", [False, True], ids=["all there", "one gone"])
+def test_words_that_are_held_are_not_forgotten(
+    public: int, monkeypatch: pytest.MonkeyPatch, packed: int, gone: bool
+) -> None:
+    """The terms of a segment with nothing gone are held for certain; those of another are asked for one by one."""
+    monkeypatch.setattr(shelf, "PACKED", packed)
+    put(*(DocumentFactory(title=title, page_id=public) for title in ("Une trottinette", "Un tandem")))
+    if gone:
+        SearchDocument.objects.filter(title="Un tandem").delete()
+    SearchWord.objects.create(language="fr", folded="brouette", term="fr·brouet")
+
+    services.forget_words()
+
+    assert ("fr·trottinet" in engines.embedded_engine().certain()) == (not gone)
+    held = ["trottinette"] if gone else ["tandem", "trottinette"]
+    assert sorted(SearchWord.objects.values_list("folded", flat=True)) == held
 
 
 # Bad input, and cost.
