@@ -160,12 +160,13 @@ class Synonyms:
             for language, expression in group.expressions()
         }
         for group in groups:
-            held = [
-                (language, terms)
-                for language, expression in group.expressions()
-                if (terms := tuple(analysis.terms(expression, language)))
-            ]
-            held = list(dict.fromkeys(held))
+            held = list(
+                dict.fromkeys(
+                    (language, terms)
+                    for language, expression in group.expressions()
+                    for terms in _spelt(expression, language)
+                )
+            )
             for entry in held:
                 self.by_terms.setdefault(entry, []).append(len(self.groups))
                 self.longest = max(self.longest, len(entry[1]))
@@ -195,6 +196,15 @@ class Synonyms:
                     others = [entry for each in numbers for entry in self.groups[each] if entry != (language, terms)]
                     return Match(places[0], places[number - 1] + 1, language, list(dict.fromkeys(others)))
         return None
+
+
+def _spelt(expression: str, language: str) -> list[Terms]:
+    """The terms of an expression; of a single word those of its other number too, where that has another stem."""
+    tokens = list(analysis.tokens(expression, language))
+    if len(tokens) == 1:
+        word = expression[tokens[0].start : tokens[0].end].lower()
+        return [(term,) for term in analysis.spellings(word, language)]
+    return [tuple(token.term for token in tokens)] if tokens else []
 
 
 def _readings(spelt: Sequence[Terms]) -> Iterator[Terms]:
