@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 
 from core import visibility
 from core.models.base import localised_path
-from search import engines, expansion, facets
+from search import engines, exact, expansion, facets
 from search.engines import analysis, base, highlight, query
 from search.engines.base import EngineResult, SearchQuery
 from search.engines.highlight import Segment
@@ -148,7 +148,13 @@ def read(params: QueryDict, *, user: Reader, language: str) -> SearchQuery:
         page=query.page_number(params.get("page", "")),
         recent_from=timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) - base.RECENT,
     )
-    return expansion.expand(asked, engines.embedded_engine())
+    return _widened(asked)
+
+
+def _widened(asked: SearchQuery) -> SearchQuery:
+    """With all that may stand for its words, and for its quoted words nothing but themselves."""
+    embedded = engines.embedded_engine()
+    return exact.narrowed(expansion.expand(asked, embedded), embedded)
 
 
 def find(asked: SearchQuery, *, user: Reader) -> Results:
@@ -289,11 +295,17 @@ def _ways_out(asked: SearchQuery, labels: Mapping[str, Mapping[str, str]]) -> li
         ways.append((gettext("without “%(filter)s”") % {"filter": label}, replace(asked, filters=rest)))
     if len(asked.filters) > 1:
         ways.append((gettext("without any filter"), replace(asked, filters={})))
-    if asked.words.phrases or asked.words.refused:
-        plain = query.parse(" ".join([*asked.words.wanted, *asked.words.phrases]))
-        ways.append((gettext("without quotation marks or refused words"), replace(asked, words=plain, expanded={})))
+    words = asked.words
+    if words.phrases or words.refused or words.refused_phrases:
+        plain = _asking(asked, " ".join([*words.wanted, *words.phrases]))
+        ways.append((gettext("without quotation marks or refused words"), plain))
     found = [(label, other, engine.search(replace(other, page=1, per_page=1)).total) for label, other in ways]
     return [WayOut(label, address(other), total) for label, other, total in found if total]
+
+
+def _asking(asked: SearchQuery, text: str) -> SearchQuery:
+    """The same of other words: what its address will give."""
+    return _widened(replace(asked, words=query.parse(text), expanded={}, corrected={}, rare={}, only=None))
 
 
 def _families(asked: SearchQuery, user: Reader) -> list[WayOut]:
@@ -327,21 +339,21 @@ def _hit(row: SearchDocument, asked: SearchQuery, labels: Mapping[str, Mapping[s
         url=url_of(row, asked.language),
         language=row.language,
         title=row.title,
-        passage=_passage(row, asked.plan(row.language)),
+        passage=_passage(row, asked.plan(row.language), asked.words.quoted(row.language)),
         where=where_of(row),
         date=row.date,
         facts=facts,
     )
 
 
-def _passage(row: SearchDocument, plan: Plan) -> list[Segment]:
+def _passage(row: SearchDocument, plan: Plan, quoted: highlight.Quoted) -> list[Segment]:
     """Where the words are found: in the text, or else in the summary; with no word to show, the summary.
 
     Where an expression stands nowhere as such, its words say at least why the document is here.
     """
     written = [words for words in (row.text.body, row.text.summary) if words]
     for expressions in (plan.expressions, [(term,) for term in plan.terms]):
-        passages = [highlight.passage(words, expressions, row.language) for words in written]
+        passages = [highlight.passage(words, expressions, row.language, quoted=quoted) for words in written]
         for passage in passages:
             if any(segment.found for segment in passage):
                 return passage

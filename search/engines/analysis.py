@@ -175,6 +175,16 @@ _UNACCENTED = [
 ]
 
 
+def folded_words(text: str, language: str) -> list[str]:
+    """The words of ``text`` that give a term, in order, folded and not stemmed: what stands between quotation marks."""
+    return [fold(text[token.start : token.end]) for token in tokens(text, language)]
+
+
+def silent(language: str) -> frozenset[str]:
+    """The words, folded, that may give no term in ``language``."""
+    return _STOP.get(language, frozenset()) | {"fr": _ELIDED, "en": _ENGLISH_ENDINGS}.get(language, frozenset())
+
+
 def words(text: str) -> list[str]:
     """The words of ``text`` as they are typed, folded and not stemmed: what completions are made of."""
     return [word for match in WORD.finditer(text.lower()) if (word := fold(match.group()))]

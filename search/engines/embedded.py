@@ -65,9 +65,9 @@ class EmbeddedEngine(Engine):
         groups = any(plan.groups for plan in plans.values())
         if not query.keywords or (not groups and (query.words.wanted or query.words.phrases)):
             return EngineResult()
-        phrases = [phrase for plan in plans.values() for phrase in plan.phrases]
+        phrases = [phrase for plan in plans.values() for phrase in (*plan.phrases, *plan.refused_phrases)]
         following = {term for phrase in phrases for term in phrase}
-        terms = {term for plan in plans.values() for term in (*plan.terms, *plan.refused)}
+        terms = {term for plan in plans.values() for term in (*plan.terms, *plan.refused)} | following
         reading = self.shelf.read(terms, following)
         view = reading.view
         visible = view.visible(query.keywords)
@@ -85,6 +85,10 @@ class EmbeddedEngine(Engine):
                 for phrase in plan.phrases:
                     inside &= reading.phrase(phrase)
                 matched &= held | inside
+        for phrase in {phrase for plan in plans.values() for phrase in plan.refused_phrases}:
+            matched &= ~reading.phrase(phrase)
+        if query.only is not None:
+            matched &= np.isin(view.pks, sorted(query.only))
         kept, facets = _narrowed(view, matched, query.filters)
         if query.sort == base.DATE or not groups:
             worth = view.dates
