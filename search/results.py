@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from core import visibility
+from core.models import CpvCode
 from core.models.base import localised_path
 from search import engines, exact, expansion, facets
 from search.engines import analysis, base, highlight, query
@@ -115,6 +116,8 @@ class Results:
     # Where nothing was found: the question with less asked of it, and what there is to read at all.
     ways_out: list[WayOut] = field(default_factory=list)
     families: list[WayOut] = field(default_factory=list)
+    # The divisions of the CPV that have something, where a code was asked for that has nothing.
+    divisions: list[WayOut] = field(default_factory=list)
     # The question itself, to hand to what gives the same results in another form.
     query: str = ""
     sort_urls: dict[str, str] = field(default_factory=dict)
@@ -186,6 +189,7 @@ def find(asked: SearchQuery, *, user: Reader) -> Results:
         promoted=_promoted(asked, user),
         ways_out=[] if found.total else _ways_out(asked, labels),
         families=[] if found.total else _families(asked, user),
+        divisions=[] if found.total or not expansion.codes_asked(asked) else _divisions(asked, user),
         query=query_string(asked),
         sort_urls={sort: address(asked, sort=sort) for sort in base.SORTS},
         degraded=found.degraded,
@@ -299,6 +303,7 @@ def _ways_out(asked: SearchQuery, labels: Mapping[str, Mapping[str, str]]) -> li
     if words.phrases or words.refused or words.refused_phrases:
         plain = _asking(asked, " ".join([*words.wanted, *words.phrases]))
         ways.append((gettext("without quotation marks or refused words"), plain))
+    ways += _ways_by_code(asked)
     found = [(label, other, engine.search(replace(other, page=1, per_page=1)).total) for label, other in ways]
     return [WayOut(label, address(other), total) for label, other, total in found if total]
 
@@ -308,20 +313,46 @@ def _asking(asked: SearchQuery, text: str) -> SearchQuery:
     return _widened(replace(asked, words=query.parse(text), expanded={}, corrected={}, rare={}, only=None))
 
 
+def _ways_by_code(asked: SearchQuery) -> list[tuple[str, SearchQuery]]:
+    """For a CPV code that nothing has: what it is called, as words, and the nearest branch above."""
+    codes = expansion.codes_asked(asked)
+    above = expansion.branches_above(asked, engines.embedded_engine())
+    wanted = {word: word.ljust(8, "0") for word in codes}
+    labels = {row.code: row.label for row in CpvCode.objects.filter(code__in={*wanted.values(), *above.values()})}
+    plain = query.without_check_digits(asked.words.text)
+    ways = []
+    for word in codes[:MAX_WAYS]:
+        if name := labels.get(wanted[word]):
+            ways.append((gettext("“%(words)s”, which this code stands for") % {"words": name}, _asking(asked, name)))
+        if branch := above.get(word):
+            label = gettext("the branch above: %(code)s") % {"code": f"{branch} {labels.get(branch, '')}".strip()}
+            ways.append((label, _asking(asked, expansion.replaced(plain, word, branch))))
+    return ways
+
+
 def _families(asked: SearchQuery, user: Reader) -> list[WayOut]:
     """The families that have criteria, the largest first."""
+    return _values(asked, user, "family", {"device": ("guidance",), "language": (asked.language,)})
+
+
+def _divisions(asked: SearchQuery, user: Reader) -> list[WayOut]:
+    return _values(asked, user, "cpv", {})
+
+
+def _values(asked: SearchQuery, user: Reader, name: str, filters: dict[str, tuple[str, ...]]) -> list[WayOut]:
+    """The values of a facet over all that there is, the largest first."""
     everything = SearchQuery(
         words=query.parse(""),
         keywords=asked.keywords,
         language=asked.language,
-        filters={"device": ("guidance",), "language": (asked.language,)},
+        filters=filters,
         per_page=1,
     )
-    counts = engines.current_engine().search(everything).facets.get("family", {})
+    counts = engines.current_engine().search(everything).facets.get(name, {})
     values = sorted(counts, key=lambda value: (-counts[value], value))[:MAX_FAMILIES]
-    names = facets.labels_for({"family": values}, user).get("family", {})
+    names = facets.labels_for({name: values}, user).get(name, {})
     return [
-        WayOut(names[value], address(everything, filters={**everything.filters, "family": (value,)}), counts[value])
+        WayOut(names[value], address(everything, filters={**filters, name: (value,)}), counts[value])
         for value in values
     ]
 

@@ -97,6 +97,10 @@ def clean(text: str, limit: int = MAX_LENGTH) -> str:
     return clean_text(" ".join(clean_text(text[: 4 * limit]).split()))[:limit].strip()
 
 
+def without_check_digits(text: str) -> str:
+    return _CHECK_DIGIT.sub(r"\1", text)
+
+
 def parse(text: str) -> Words:
     """Read a question: ``"exact words"``, ``-refused``, ``-"refused words"``, the rest wanted.
 
@@ -108,7 +112,7 @@ def parse(text: str) -> Words:
     refused: list[str] = []
     refused_phrases: list[str] = []
     left = MAX_WORDS
-    for sign, quoted, plain in _PART.findall(_CHECK_DIGIT.sub(r"\1", text.translate(_QUOTES))):
+    for sign, quoted, plain in _PART.findall(without_check_digits(text.translate(_QUOTES))):
         words = [word for word in (quoted or plain).split() if any(c.isalnum() for c in word)][:left]
         if not words:
             continue

@@ -269,7 +269,40 @@ def test_beginning_of_a_code_is_read_where_a_code_is_asked_for(make: Callable) -
     make("Autre", body="CPV 30192700")
     make("Fiche", body="CPV 79311000")
 
-    assert found("cpv 79") == ["Fiche", "Autre"]
+    assert found("cpv 79") == found("code CPV 79") == ["Fiche"]
+    assert sorted(found("cpv")) == ["Autre", "Fiche"]
+
+
+@pytest.mark.parametrize(("typed", "number"), [("80000000", 2), ("80500000", 1), ("80500", 1), ("cpv 80500", 1)])
+def test_zeros_at_the_end_of_a_code_stand_for_all_that_is_below(make: Callable, typed: str, number: int) -> None:
+    make("Formation", body="CPV 80533100")
+    make("École", body="CPV 80110000")
+
+    assert len(found(typed)) == number
+
+
+def test_sum_of_money_is_no_branch(make: Callable) -> None:
+    make("Nettoyage", body="CPV 90910000")
+
+    assert found("un seuil de 90000 euros") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "above"),
+    [
+        ("34430000", {"34430000": "34400000"}),
+        ("cpv 34439999 vélo", {"34439999": "34400000"}),
+        ("34100000", {"34100000": "34000000"}),
+        ("cpv 35", {}),
+        ("34 vélos", {}),
+    ],
+)
+def test_code_that_nothing_has_leads_to_the_branch_above(make: Callable, typed: str, above: dict[str, str]) -> None:
+    make("Motos", body="CPV 34410000")
+    make("Bateaux", body="CPV 34520000")
+    make("Avions", to="agents", body="CPV 34430000, CPV 34190000, CPV 35000000")
+
+    assert expansion.branches_above(asked(typed), engines.embedded_engine()) == above
 
 
 def test_short_number_among_words_is_a_number(make: Callable) -> None:
