@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -38,11 +39,13 @@ MAX_OPTIONS = 60
 MAX_PROMOTED = 3
 MAX_WAYS = 3
 MAX_FAMILIES = 8
+# A code that a text ends with stands again before its label.
+_CODE_AGAIN = re.compile(r"\b(\d{8})\s+(?=\1\b)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One result as it is shown. ``passage`` is text in pieces, never markup."""
+    """One result as it is shown. ``marked_title`` and ``passage`` are text in pieces, never markup."""
 
     kind: str
     kind_label: str
@@ -50,10 +53,13 @@ class Hit:
     url: str
     language: str
     title: str
+    marked_title: list[Segment]
     passage: list[Segment]
     where: str
     date: datetime | None
     facts: list[str]
+    # Tags that hold a word of the question, where neither title nor passage do: they say why the result is there.
+    tags: list[list[Segment]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,6 +369,14 @@ def _hit(row: SearchDocument, asked: SearchQuery, labels: Mapping[str, Mapping[s
     ]
     if row.language != asked.language:
         facts.append(facets.language_note(row.language))
+    plan, quoted = asked.plan(row.language), asked.words.quoted(row.language)
+
+    def marked(text: str) -> list[Segment]:
+        return highlight.mark(text, plan.expressions, row.language, quoted=quoted)
+
+    title, passage = marked(row.title), _passage(row, plan, quoted)
+    said = any(piece.found for piece in (*title, *passage))
+    tags = [] if said else [pieces for pieces in map(marked, row.text.tags) if any(piece.found for piece in pieces)]
     return Hit(
         kind=row.kind,
         kind_label=facets.label_of_kind(row.kind, row.device),
@@ -370,10 +384,12 @@ def _hit(row: SearchDocument, asked: SearchQuery, labels: Mapping[str, Mapping[s
         url=url_of(row, asked.language),
         language=row.language,
         title=row.title,
-        passage=_passage(row, asked.plan(row.language), asked.words.quoted(row.language)),
+        marked_title=title,
+        passage=passage,
         where=where_of(row),
         date=row.date,
         facts=facts,
+        tags=tags,
     )
 
 
@@ -382,7 +398,7 @@ def _passage(row: SearchDocument, plan: Plan, quoted: highlight.Quoted) -> list[
 
     Where an expression stands nowhere as such, its words say at least why the document is here.
     """
-    written = [words for words in (row.text.body, row.text.summary) if words]
+    written = [_CODE_AGAIN.sub("", words[: highlight.MAX_READ]) for words in (row.text.body, row.text.summary) if words]
     for expressions in (plan.expressions, [(term,) for term in plan.terms]):
         passages = [highlight.passage(words, expressions, row.language, quoted=quoted) for words in written]
         for passage in passages:
