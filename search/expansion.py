@@ -157,6 +157,10 @@ class Synonyms:
             for group in groups
             for language, expression in group.expressions()
         }
+        self.by_letter: dict[str, list[Known]] = {}
+        for known in self.known:
+            if len(known.words) == len(known.terms) == 1 and len(known.words[0]) > 4:
+                self.by_letter.setdefault(known.words[0][:1], []).append(known)
         for group in groups:
             held = list(
                 dict.fromkeys(
@@ -169,6 +173,21 @@ class Synonyms:
                 self.by_terms.setdefault(entry, []).append(len(self.groups))
                 self.longest = max(self.longest, len(entry[1]))
             self.groups.append(held)
+
+    def nearest(self, typed: str) -> Found | None:
+        """The single word of the list that ``typed`` may have been meant for; the first letter is seldom wrong."""
+        folded = analysis.fold(typed)
+        most = vocabulary.most_edits(folded)
+        found = [
+            (edits, known.text, known)
+            for known in self.by_letter.get(folded[:1], ())
+            if abs(len(known.words[0]) - len(folded)) <= most
+            and 0 < (edits := vocabulary.edits_between(folded, known.words[0])) <= most
+        ]
+        if not found:
+            return None
+        edits, text, known = min(found, key=lambda each: each[:2])
+        return Found(edits, known.language, text, known.terms[0], 0)
 
     def matches(self, spots: Sequence[Spot]) -> Iterator[Match]:
         """The expressions that the words are, the longest ones; a word is part of one in each language."""
@@ -355,8 +374,14 @@ def _corrected(
     numbers = {
         spot.word: sum(held.get(term, 0) for spelt in spot.terms.values() for term in spelt) for spot in doubtful
     }
-    near = _spelt_near({word: () for word, number in numbers.items() if not number}, engine, asked)
+    unknown = [word for word, number in numbers.items() if not number]
+    near = _spelt_near(dict.fromkeys(unknown, ()), engine, asked)
     corrections: dict[str, Correction] = {}
+    for word in unknown:
+        # The list is the same for everybody: a word of it may be meant that no document holds, and lead to others.
+        listed = synonyms.nearest(word)
+        if listed and (word not in near or listed.distance < near[word][0].distance):
+            near[word] = [listed]
     for word, found in near.items():
         meant: dict[str, tuple[str, ...]] = {}
         for each in found[:MAX_CORRECTIONS]:
@@ -422,7 +447,7 @@ def _found(
     """Of ``terms`` those that are written near enough, each in its nearest spelling."""
     most = vocabulary.most_edits(typed)
     for term in terms:
-        near = [(vocabulary.distance(typed, analysis.fold(word), most), word) for word in spelt[term]]
+        near = [(vocabulary.edits_between(typed, analysis.fold(word)), word) for word in spelt[term]]
         edits, shown = min(near, default=(most + 1, ""))
         if edits <= most:
             yield Found(edits, term.partition(analysis.SEPARATOR)[0], shown, term, held[term].number)

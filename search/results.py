@@ -201,7 +201,8 @@ def find(asked: SearchQuery, *, user: Reader) -> Results:
         degraded=found.degraded,
         did_you_mean=better,
         did_you_mean_url=address(replace(asked, words=query.parse(better))) if better else "",
-        corrected=asked.corrected,
+        # Where nothing was found there are no results to be of another word.
+        corrected=asked.corrected if found.total else {},
     )
 
 

@@ -108,9 +108,10 @@ class _Index:
                 if letter in _PLACES:
                     self.counts[number, _PLACES[letter]] += 1
 
-    def near(self, folded: str, most: int) -> list[Near]:
+    def near(self, folded: str) -> list[Near]:
         if not self.rows:
             return []
+        most = most_edits(folded)
         wanted = np.zeros(len(_LETTERS), dtype=np.int8)
         for letter in folded:
             if letter in _PLACES:
@@ -121,7 +122,7 @@ class _Index:
         found = []
         for number in close.tolist():
             language, other, term = self.rows[number]
-            edits = distance(folded, other, most)
+            edits = edits_between(folded, other)
             if edits <= most:
                 found.append(Near(edits, language, other, term))
         return found
@@ -132,7 +133,7 @@ _lock = threading.Lock()
 
 
 def near(words: Iterable[str]) -> dict[str, list[Near]]:
-    """For each folded word those within one edit (from four letters) or two (from eight)."""
+    """For each folded word those within one edit (from four letters) or two (from eight; see ``edits_between``)."""
     global _index
     asked = [word for word in words if word.isalpha() and 4 <= len(word) <= MAX_LETTERS]
     if not asked:
@@ -143,11 +144,22 @@ def near(words: Iterable[str]) -> dict[str, list[Near]]:
         if _index is None or _index[0] != key:
             _index = (key, _Index(list(SearchWord.objects.order_by("pk").values_list("language", "folded", "term"))))
         index = _index[1]
-    return {word: index.near(word, most_edits(word)) for word in asked}
+    return {word: index.near(word) for word in asked}
 
 
 def most_edits(folded: str) -> int:
-    return 2 if len(folded) >= 8 else 1
+    return 2 if len(folded) >= 7 else 1
+
+
+def edits_between(typed: str, other: str) -> int:
+    """How many edits; more than ``most_edits`` where ``other`` is another word.
+
+    In seven letters two are too many (« jardins » is not « gardons »), but where the same letters stand in another
+    order: « bycicle ».
+    """
+    most = most_edits(typed)
+    edits = distance(typed, other, most)
+    return most + 1 if edits == 2 and len(typed) == 7 and sorted(typed) != sorted(other) else edits
 
 
 def codes(beginnings: Iterable[str]) -> dict[str, set[str]]:

@@ -157,6 +157,7 @@ def test_list_is_long_and_loading_it_again_changes_nothing_of_staffs() -> None:
         ("alotissment", "allotissement"),
         ("ACHTA", "achat"),
         ("reversiblité", "réversibilité"),
+        ("bycicle", "bicycle"),
     ],
 )
 def test_misspelt_word_finds_what_was_meant_and_says_so(make: Callable, typed: str, meant: str) -> None:
@@ -195,9 +196,36 @@ def test_word_further_away_is_meant_only_where_none_is_nearer(make: Callable) ->
     assert dict(asked("revisibilitté").corrected) == {"revisibilitté": "révisibilité"}
 
 
-@pytest.mark.parametrize("typed", ["achat", "lot", "xyz", "qsdfghjk", "1234", "dans", "pour", "été"])
+@pytest.mark.usefixtures("synonyms")
+@pytest.mark.parametrize(
+    ("title", "typed", "meant"),
+    [
+        ("Un groupement", "cottraitance", "cotraitance"),
+        ("Le prestataire", "suplier", "supplier"),
+        ("Sans suite", "infructeux", "infructueux"),
+    ],
+)
+def test_misspelt_word_of_the_list_finds_what_means_the_same(
+    make: Callable, title: str, typed: str, meant: str
+) -> None:
+    make(title)
+    make("Publier")
+
+    assert (found(typed), dict(asked(typed).corrected)) == ([title], {typed: meant})
+
+
+@pytest.mark.usefixtures("synonyms")
+def test_nothing_is_said_of_results_of_another_word_where_there_are_none(make: Callable) -> None:
+    make("Un achat")
+
+    shown = results.find(asked("cottraitance"), user=AnonymousUser())
+
+    assert (shown.total, shown.corrected) == (0, {})
+
+
+@pytest.mark.parametrize("typed", ["achat", "lot", "xyz", "qsdfghjk", "1234", "dans", "pour", "été", "jardins"])
 def test_word_that_is_right_or_means_nothing_is_left(make: Callable, typed: str) -> None:
-    make("Un achat et un lot", body="dons pur")
+    make("Un achat et un lot", body="dons pur, gardons")
 
     assert asked(typed).corrected == {}
 
@@ -414,6 +442,6 @@ def test_near_words_are_picked_out_of_a_hundred_thousand_quickly() -> None:
     rows = [("fr", word, "t") for word in made]
     index = vocabulary._Index(rows)
     began = time.perf_counter()
-    index.near("motivaton", 2)
+    index.near("motivaton")
 
     assert time.perf_counter() - began < 0.5
