@@ -149,7 +149,8 @@ class Synonyms:
     """The groups, by the terms of their expressions."""
 
     def __init__(self, groups: Sequence[SearchSynonym]) -> None:
-        self.groups: list[list[tuple[str, Terms]]] = []
+        # What the expressions of each group may be found by.
+        self.meant: list[list[tuple[str, Terms]]] = []
         self.by_terms: dict[tuple[str, Terms], list[int]] = {}
         self.longest = 1
         self.known = {
@@ -170,9 +171,10 @@ class Synonyms:
                 )
             )
             for entry in held:
-                self.by_terms.setdefault(entry, []).append(len(self.groups))
+                self.by_terms.setdefault(entry, []).append(len(self.meant))
                 self.longest = max(self.longest, len(entry[1]))
-            self.groups.append(held)
+            # Two letters are read for what they stand for, and stand for nothing: « AC » is in « PI-IMP-AC-01 » too.
+            self.meant.append([entry for entry in held if len(entry[1]) > 1 or len(_plain(entry[1][0])) > 2])
 
     def nearest(self, typed: str) -> Found | None:
         """The single word of the list that ``typed`` may have been meant for; the first letter is seldom wrong."""
@@ -210,7 +212,7 @@ class Synonyms:
             for terms in _readings([spots[place].terms[language] for place in places[:number]]):
                 numbers = self.by_terms.get((language, terms))
                 if numbers:
-                    others = [entry for each in numbers for entry in self.groups[each] if entry != (language, terms)]
+                    others = [entry for each in numbers for entry in self.meant[each] if entry != (language, terms)]
                     return Match(places[0], places[number - 1] + 1, language, list(dict.fromkeys(others)))
         return None
 
@@ -222,6 +224,10 @@ def _spelt(expression: str, language: str) -> list[Terms]:
         word = expression[tokens[0].start : tokens[0].end].lower()
         return [(term,) for term in analysis.spellings(word, language)]
     return [tuple(token.term for token in tokens)] if tokens else []
+
+
+def _plain(term: str) -> str:
+    return term.partition(analysis.SEPARATOR)[2]
 
 
 def _readings(spelt: Sequence[Terms]) -> Iterator[Terms]:

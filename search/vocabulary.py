@@ -6,6 +6,7 @@ words near a misspelt one are picked out of a hundred thousand in milliseconds.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +21,7 @@ from django.db.models import Count, Max, Q
 from search.engines import analysis
 from search.models import SearchDocument, SearchWord
 
+_DOUBLED = re.compile(r"(.)\1")
 MIN_LETTERS = 3
 MAX_LETTERS = 40
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -133,7 +135,7 @@ _lock = threading.Lock()
 
 
 def near(words: Iterable[str]) -> dict[str, list[Near]]:
-    """For each folded word those within one edit (from four letters) or two (from eight; see ``edits_between``)."""
+    """For each folded word those within one edit (from four letters) or two (see ``edits_between``)."""
     global _index
     asked = [word for word in words if word.isalpha() and 4 <= len(word) <= MAX_LETTERS]
     if not asked:
@@ -154,12 +156,14 @@ def most_edits(folded: str) -> int:
 def edits_between(typed: str, other: str) -> int:
     """How many edits; more than ``most_edits`` where ``other`` is another word.
 
-    In seven letters two are too many (« jardins » is not « gardons »), but where the same letters stand in another
-    order: « bycicle ».
+    In less than ten letters two are too many: « mobilier » is not « mobilité », nor « commerce » « commencer ». But
+    where the same letters stand in another order (« bycicle »), or a letter too many or too few is a doubled one.
     """
     most = most_edits(typed)
     edits = distance(typed, other, most)
-    return most + 1 if edits == 2 and len(typed) == 7 and sorted(typed) != sorted(other) else edits
+    if edits < 2 or len(typed) >= 10 or sorted(typed) == sorted(other):
+        return edits
+    return edits if distance(_DOUBLED.sub(r"\1", typed), _DOUBLED.sub(r"\1", other), 1) <= 1 else most + 1
 
 
 def codes(beginnings: Iterable[str]) -> dict[str, set[str]]:

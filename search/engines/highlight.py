@@ -14,6 +14,8 @@ from search.engines import analysis
 PASSAGE = 240
 # Words of a very long body are looked for in its beginning only: a result must not cost more than the search.
 MAX_READ = 30_000
+# Between two found words it is marked with them: « accord-cadre ».
+_JOINING = " \n\t\u00a0\u202f-‐‑"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def _cut(text: str, spans: list[Span], start: int, end: int) -> list[Segment]:
         if left < start or right > end:
             continue
         between = text[position:left]
-        if segments and segments[-1].found and not between.strip():
+        if segments and segments[-1].found and not between.strip(_JOINING):
             segments[-1] = Segment(segments[-1].text + between + text[left:right], True)
         else:
             if between:

@@ -167,3 +167,11 @@ def test_quoted_expression_is_marked_in_its_own_words_only() -> None:
     assert shown(
         highlight.mark("Des marchés infructueux, un marché infructueux.", expressions, "fr", quoted=quoted)
     ) == ("Des marchés infructueux, un [marché infructueux].")
+
+
+def test_words_that_a_hyphen_joins_are_marked_as_one() -> None:
+    expressions = [("fr·accord",), ("fr·cadr",)]
+
+    assert shown(highlight.mark("L’accord-cadre, l’accord, cadre", expressions, "fr")) == (
+        "L’[accord-cadre], l’[accord], [cadre]"
+    )

@@ -158,6 +158,8 @@ def test_list_is_long_and_loading_it_again_changes_nothing_of_staffs() -> None:
         ("ACHTA", "achat"),
         ("reversiblité", "réversibilité"),
         ("bycicle", "bicycle"),
+        ("aparrtement", "appartement"),
+        ("balasste", "ballaste"),
     ],
 )
 def test_misspelt_word_finds_what_was_meant_and_says_so(make: Callable, typed: str, meant: str) -> None:
@@ -215,6 +217,15 @@ def test_misspelt_word_of_the_list_finds_what_means_the_same(
 
 
 @pytest.mark.usefixtures("synonyms")
+def test_two_letters_are_read_for_what_they_stand_for_and_stand_for_nothing(make: Callable) -> None:
+    make("Un accord-cadre")
+    make("PI-IMP-AC-01 Critère")
+
+    assert set(found("AC")) == {"Un accord-cadre", "PI-IMP-AC-01 Critère"}
+    assert found("accord-cadre") == ["Un accord-cadre"]
+
+
+@pytest.mark.usefixtures("synonyms")
 def test_nothing_is_said_of_results_of_another_word_where_there_are_none(make: Callable) -> None:
     make("Un achat")
 
@@ -223,9 +234,11 @@ def test_nothing_is_said_of_results_of_another_word_where_there_are_none(make: C
     assert (shown.total, shown.corrected) == (0, {})
 
 
-@pytest.mark.parametrize("typed", ["achat", "lot", "xyz", "qsdfghjk", "1234", "dans", "pour", "été", "jardins"])
+@pytest.mark.parametrize(
+    "typed", ["achat", "lot", "xyz", "qsdfghjk", "1234", "dans", "pour", "été", "jardins", "mobilier", "commerce"]
+)
 def test_word_that_is_right_or_means_nothing_is_left(make: Callable, typed: str) -> None:
-    make("Un achat et un lot", body="dons pur, gardons")
+    make("Un achat et un lot", body="dons pur, gardons la mobilité, commencer")
 
     assert asked(typed).corrected == {}
 
