@@ -82,6 +82,13 @@ def test_code_that_nothing_has_leads_to_its_name_to_the_branch_above_and_to_the_
     ]
 
 
+def test_nothing_found_asks_to_log_in_and_leads_back(client: Client, public: int, clients: dict) -> None:
+    html = ask(client, "en", q="zzzz", kind="lesson")
+
+    assert '<a href="/en/account/login/?next=%2Fen%2Fsearch%2F%3Fq%3Dzzzz%26kind%3Dlesson">Log in</a>' in html
+    assert "only when you are logged in" not in ask(clients["agent"], "en", q="zzzz", kind="lesson")
+
+
 def test_way_out_of_a_phrase_gives_what_it_says(client: Client, public: int) -> None:
     SearchSynonym.objects.create(code="a", fr="vélo | bicyclette")
     put(DocumentFactory(title="Vélo", page_id=public), DocumentFactory(title="Bicyclette", page_id=public))
