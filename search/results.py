@@ -132,6 +132,8 @@ class Results:
     did_you_mean_url: str = ""
     # What stands in place of words that no document holds: what was typed → what was searched for.
     corrected: Mapping[str, str] = field(default_factory=dict)
+    # Too many texts may hold the quoted words to say which do: they were taken in all their forms.
+    all_forms: bool = False
     # The server did not answer; the embedded engine did.
     degraded: bool = False
 
@@ -199,6 +201,7 @@ def find(asked: SearchQuery, *, user: Reader) -> Results:
         query=query_string(asked),
         sort_urls={sort: address(asked, sort=sort) for sort in base.SORTS},
         degraded=found.degraded,
+        all_forms=bool(asked.words.phrases) and asked.only is None and bool(found.total),
         did_you_mean=better,
         did_you_mean_url=address(replace(asked, words=query.parse(better))) if better else "",
         # Where nothing was found there are no results to be of another word.
