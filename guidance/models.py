@@ -25,16 +25,18 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from core.models import BasePage, PageTag, PageVersion
-from core.searchable import Document
+from core.searchable import Document, cpv_divisions
 from guidance.blocks import CriterionBlock, LegalReferenceBlock, QuestionBlock
 from guidance.enums import TYPE_CODES, Audience, CriterionType, Level, State
 from guidance.querysets import CriterionQuerySet, CriterionTextQuerySet, GuidancePageQuerySet, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from uuid import UUID
 
     from django.http import HttpRequest
+
+    from core.models import PurchaseFamily
 
 TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -316,8 +318,7 @@ class GuidancePage(BasePage):
         yield from self._page_document()
         if not self.live:
             return
-        families = tuple(self.families.values_list("code", flat=True))
-        steps = tuple(self.steps.values_list("code", flat=True))
+        facets = self._facets(list(self.families.all()))
         page_tags = tuple(self.tags.names())
         for bound in self.criteria:
             value = bound.value
@@ -333,22 +334,28 @@ class GuidancePage(BasePage):
                 page_id=self.pk,
                 date=self.last_published_at,
                 tags=tuple(dict.fromkeys([*value.tag_list, *page_tags])),
-                facets={"family": families, "step": steps, "type": (value["type"],), "level": (str(value["level"]),)},
+                facets={**facets, "type": (value["type"],), "level": (str(value["level"]),)},
             )
+
+    def _facets(self, families: Sequence[PurchaseFamily]) -> dict[str, tuple[str, ...]]:
+        return {
+            "family": tuple(family.code for family in families),
+            "cpv": cpv_divisions(" ".join(family.cpv_prefixes for family in families)),
+            "step": tuple(self.steps.values_list("code", flat=True)),
+        }
 
     def _page_document(self) -> Iterable[Document]:
         for document in super().search_documents():
             questions = "\n".join(str(bound.value) for bound in self.questions)
             families = list(self.families.all())
             # A page is about what its families are about, in the words of the vocabulary as well.
-            codes = " ".join(family.cpv_prefixes for family in families)
+            prefixes = dict.fromkeys(prefix for family in families for prefix in family.cpv_prefixes.split())
+            # Written out, so that a code is found that begins so, and its label is said beside it.
+            codes = f"CPV {', '.join(prefix.ljust(8, '0') for prefix in prefixes)}" if prefixes else ""
             yield replace(
                 document,
                 body="\n\n".join(filter(None, [plain(self.introduction), questions, plain(self.market), codes])),
-                facets={
-                    "family": tuple(family.code for family in families),
-                    "step": tuple(self.steps.values_list("code", flat=True)),
-                },
+                facets=self._facets(families),
             )
 
 

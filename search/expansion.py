@@ -34,6 +34,8 @@ MAX_LIKELY = 24
 # In how many of the reader's documents a spelling is looked for.
 READ = 5
 MAX_READ = 20_000
+# The word that says that a number is a code.
+NAME_OF_CODES = "cpv"
 # A word is offered in place of one that is rare, not of one that is a little less frequent.
 FEW, MORE_FREQUENT = 2, 5
 
@@ -45,6 +47,7 @@ def expand(asked: SearchQuery, engine: EmbeddedEngine) -> SearchQuery:
         return asked
     synonyms = _synonyms()
     codes = _codes(spots, engine, asked.keywords)
+    spots = _without_their_name(spots, codes)
     corrected, rare = _corrected(spots, synonyms, codes, engine, asked)
     spots = [corrected[spot.word].spot if spot.word in corrected else spot for spot in spots]
     matches = list(synonyms.matches(spots))
@@ -74,7 +77,7 @@ def suggest(asked: SearchQuery, engine: EmbeddedEngine) -> str:
     for word, near in _spelt_near(own, engine, asked).items():
         for found in near:
             if found.number >= asked.rare[word] * MORE_FREQUENT:
-                text = _replaced(text, word, found.shown)
+                text = replaced(text, word, found.shown)
                 break
     return text if text != asked.words.text else ""
 
@@ -113,13 +116,8 @@ def corrected_text(asked: SearchQuery) -> str:
     """The question with its corrections in place."""
     text = asked.words.text
     for typed, shown in asked.corrected.items():
-        text = _replaced(text, typed, shown)
+        text = replaced(text, typed, shown)
     return text
-
-
-def _replaced(text: str, typed: str, shown: str) -> str:
-    start = text.lower().find(typed)
-    return text if start < 0 else text[:start] + shown + text[start + len(typed) :]
 
 
 # Synonyms.
@@ -151,7 +149,8 @@ class Synonyms:
     """The groups, by the terms of their expressions."""
 
     def __init__(self, groups: Sequence[SearchSynonym]) -> None:
-        self.groups: list[list[tuple[str, Terms]]] = []
+        # What the expressions of each group may be found by.
+        self.meant: list[list[tuple[str, Terms]]] = []
         self.by_terms: dict[tuple[str, Terms], list[int]] = {}
         self.longest = 1
         self.known = {
@@ -159,17 +158,38 @@ class Synonyms:
             for group in groups
             for language, expression in group.expressions()
         }
+        self.by_letter: dict[str, list[Known]] = {}
+        for known in self.known:
+            if len(known.words) == len(known.terms) == 1 and len(known.words[0]) > 4:
+                self.by_letter.setdefault(known.words[0][:1], []).append(known)
         for group in groups:
-            held = [
-                (language, terms)
-                for language, expression in group.expressions()
-                if (terms := tuple(analysis.terms(expression, language)))
-            ]
-            held = list(dict.fromkeys(held))
+            held = list(
+                dict.fromkeys(
+                    (language, terms)
+                    for language, expression in group.expressions()
+                    for terms in _spelt(expression, language)
+                )
+            )
             for entry in held:
-                self.by_terms.setdefault(entry, []).append(len(self.groups))
+                self.by_terms.setdefault(entry, []).append(len(self.meant))
                 self.longest = max(self.longest, len(entry[1]))
-            self.groups.append(held)
+            # Two letters are read for what they stand for, and stand for nothing: « AC » is in « PI-IMP-AC-01 » too.
+            self.meant.append([entry for entry in held if len(entry[1]) > 1 or len(_plain(entry[1][0])) > 2])
+
+    def nearest(self, typed: str) -> Found | None:
+        """The single word of the list that ``typed`` may have been meant for; the first letter is seldom wrong."""
+        folded = analysis.fold(typed)
+        most = vocabulary.most_edits(folded)
+        found = [
+            (edits, known.text, known)
+            for known in self.by_letter.get(folded[:1], ())
+            if abs(len(known.words[0]) - len(folded)) <= most
+            and 0 < (edits := vocabulary.edits_between(folded, known.words[0])) <= most
+        ]
+        if not found:
+            return None
+        edits, text, known = min(found, key=lambda each: each[:2])
+        return Found(edits, known.language, text, known.terms[0], 0)
 
     def matches(self, spots: Sequence[Spot]) -> Iterator[Match]:
         """The expressions that the words are, the longest ones; a word is part of one in each language."""
@@ -192,9 +212,22 @@ class Synonyms:
             for terms in _readings([spots[place].terms[language] for place in places[:number]]):
                 numbers = self.by_terms.get((language, terms))
                 if numbers:
-                    others = [entry for each in numbers for entry in self.groups[each] if entry != (language, terms)]
+                    others = [entry for each in numbers for entry in self.meant[each] if entry != (language, terms)]
                     return Match(places[0], places[number - 1] + 1, language, list(dict.fromkeys(others)))
         return None
+
+
+def _spelt(expression: str, language: str) -> list[Terms]:
+    """The terms of an expression; of a single word those of its other number too, where that has another stem."""
+    tokens = list(analysis.tokens(expression, language))
+    if len(tokens) == 1:
+        word = expression[tokens[0].start : tokens[0].end].lower()
+        return [(term,) for term in analysis.spellings(word, language)]
+    return [tuple(token.term for token in tokens)] if tokens else []
+
+
+def _plain(term: str) -> str:
+    return term.partition(analysis.SEPARATOR)[2]
 
 
 def _readings(spelt: Sequence[Terms]) -> Iterator[Terms]:
@@ -229,25 +262,68 @@ def _codes(spots: Sequence[Spot], engine: Engine, keywords: frozenset[str]) -> d
     « 793 » begins some where a code is asked for: with the word CPV or alone; a longer one always. « 79300000 » is a
     branch, and stands for all that is below.
     """
-    asked = len(spots) == 1 or any(spot.word == "cpv" for spot in spots)
-    beginnings: dict[str, str] = {}
+    beginnings = _beginnings(spots)
+    held = _held_codes(beginnings.values(), engine, keywords)
+    return {
+        word: sorted(code for code in held if code.startswith(beginning) and code != word)[:MAX_CODES]
+        for word, beginning in beginnings.items()
+    }
+
+
+def _beginnings(spots: Sequence[Spot]) -> dict[str, str]:
+    """Numbers that ask for a code → what the codes begin with. A branch has two digits at least: « 80000000 » too."""
+    named = any(spot.word == NAME_OF_CODES for spot in spots)
+    found: dict[str, str] = {}
     for spot in spots:
         word = spot.word
         if spot.exact or not word.isascii() or not word.isdigit() or not 2 <= len(word) <= 8:
             continue
-        beginning = word.rstrip("0") if len(word) == 8 else word
-        if len(beginning) >= 2 and (len(word) >= 5 or asked):
-            beginnings[word] = beginning
-    if not beginnings:
-        return {}
-    known = vocabulary.codes(beginnings.values())
-    below = {word: sorted(known[beginning] - {word}) for word, beginning in beginnings.items()}
-    terms = {code: _terms_of_code(code) for codes in below.values() for code in codes}
+        asked = named or len(spots) == 1
+        if len(word) >= 5 or asked:
+            found[word] = word[:2] + word[2:].rstrip("0") if len(word) == 8 or (len(word) >= 5 and asked) else word
+    return found
+
+
+def _without_their_name(spots: Sequence[Spot], codes: Collection[str]) -> list[Spot]:
+    """Beside a code the word CPV says what the code is, and is not looked for: nearly every lesson has one."""
+    words = {spot.word for spot in spots}
+    said = {NAME_OF_CODES, "code", "codes"} if codes and NAME_OF_CODES in words else set()
+    return [spot for spot in spots if spot.exact or spot.word not in said]
+
+
+def _held_codes(beginnings: Iterable[str], engine: Engine, keywords: frozenset[str]) -> set[str]:
+    """The codes with one of these beginnings that the reader's documents hold."""
+    known = {code for codes in vocabulary.codes(beginnings).values() for code in codes}
+    terms = {code: _terms_of_code(code) for code in sorted(known)}
     held = engine.frequencies([term for each in terms.values() for term in each], keywords) if terms else {}
-    return {
-        word: [code for code in codes if any(term in held for term in terms[code])][:MAX_CODES]
-        for word, codes in below.items()
-    }
+    return {code for code, each in terms.items() if any(term in held for term in each)}
+
+
+def codes_asked(asked: SearchQuery) -> list[str]:
+    """The numbers of a question that can only be codes."""
+    spots = asked.words.spots()
+    named = len(spots) == 1 or any(spot.word == NAME_OF_CODES for spot in spots)
+    return [word for word in _beginnings(spots) if named or len(word) == 8]
+
+
+def branches_above(asked: SearchQuery, engine: Engine) -> dict[str, str]:
+    """Code typed → the nearest branch above it, of eight digits, below which the reader's documents have some."""
+    beginnings = _beginnings(asked.words.spots())
+    beginnings = {word: beginnings[word] for word in codes_asked(asked)}
+    held = _held_codes({beginning[:2] for beginning in beginnings.values()}, engine, asked.keywords)
+    found = {}
+    for word, beginning in beginnings.items():
+        for length in range(len(beginning) - 1, 1, -1):
+            if any(code.startswith(beginning[:length]) for code in held):
+                found[word] = beginning[:length].ljust(8, "0")
+                break
+    return found
+
+
+def replaced(text: str, typed: str, shown: str) -> str:
+    """``text`` with one of its words exchanged."""
+    start = text.lower().find(typed)
+    return text if start < 0 else text[:start] + shown + text[start + len(typed) :]
 
 
 def _terms_of_code(code: str) -> list[str]:
@@ -304,8 +380,14 @@ def _corrected(
     numbers = {
         spot.word: sum(held.get(term, 0) for spelt in spot.terms.values() for term in spelt) for spot in doubtful
     }
-    near = _spelt_near({word: () for word, number in numbers.items() if not number}, engine, asked)
+    unknown = [word for word, number in numbers.items() if not number]
+    near = _spelt_near(dict.fromkeys(unknown, ()), engine, asked)
     corrections: dict[str, Correction] = {}
+    for word in unknown:
+        # The list is the same for everybody: a word of it may be meant that no document holds, and lead to others.
+        listed = synonyms.nearest(word)
+        if listed and (word not in near or listed.distance < near[word][0].distance):
+            near[word] = [listed]
     for word, found in near.items():
         meant: dict[str, tuple[str, ...]] = {}
         for each in found[:MAX_CORRECTIONS]:
@@ -371,7 +453,7 @@ def _found(
     """Of ``terms`` those that are written near enough, each in its nearest spelling."""
     most = vocabulary.most_edits(typed)
     for term in terms:
-        near = [(vocabulary.distance(typed, analysis.fold(word), most), word) for word in spelt[term]]
+        near = [(vocabulary.edits_between(typed, analysis.fold(word)), word) for word in spelt[term]]
         edits, shown = min(near, default=(most + 1, ""))
         if edits <= most:
             yield Found(edits, term.partition(analysis.SEPARATOR)[0], shown, term, held[term].number)

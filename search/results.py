@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,8 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from core import visibility
+from core.models import CpvCode
 from core.models.base import localised_path
-from search import engines, expansion, facets
+from search import engines, exact, expansion, facets
 from search.engines import analysis, base, highlight, query
 from search.engines.base import EngineResult, SearchQuery
 from search.engines.highlight import Segment
@@ -37,11 +39,13 @@ MAX_OPTIONS = 60
 MAX_PROMOTED = 3
 MAX_WAYS = 3
 MAX_FAMILIES = 8
+# A code that a text ends with stands again before its label.
+_CODE_AGAIN = re.compile(r"\b(\d{8})\s+(?=\1\b)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One result as it is shown. ``passage`` is text in pieces, never markup."""
+    """One result as it is shown. ``marked_title`` and ``passage`` are text in pieces, never markup."""
 
     kind: str
     kind_label: str
@@ -49,10 +53,13 @@ class Hit:
     url: str
     language: str
     title: str
+    marked_title: list[Segment]
     passage: list[Segment]
     where: str
     date: datetime | None
     facts: list[str]
+    # Tags that hold a word of the question, where neither title nor passage do: they say why the result is there.
+    tags: list[list[Segment]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +122,8 @@ class Results:
     # Where nothing was found: the question with less asked of it, and what there is to read at all.
     ways_out: list[WayOut] = field(default_factory=list)
     families: list[WayOut] = field(default_factory=list)
+    # The divisions of the CPV that have something, where a code was asked for that has nothing.
+    divisions: list[WayOut] = field(default_factory=list)
     # The question itself, to hand to what gives the same results in another form.
     query: str = ""
     sort_urls: dict[str, str] = field(default_factory=dict)
@@ -123,6 +132,8 @@ class Results:
     did_you_mean_url: str = ""
     # What stands in place of words that no document holds: what was typed → what was searched for.
     corrected: Mapping[str, str] = field(default_factory=dict)
+    # Too many texts may hold the quoted words to say which do: they were taken in all their forms.
+    all_forms: bool = False
     # The server did not answer; the embedded engine did.
     degraded: bool = False
 
@@ -148,7 +159,13 @@ def read(params: QueryDict, *, user: Reader, language: str) -> SearchQuery:
         page=query.page_number(params.get("page", "")),
         recent_from=timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) - base.RECENT,
     )
-    return expansion.expand(asked, engines.embedded_engine())
+    return _widened(asked)
+
+
+def _widened(asked: SearchQuery) -> SearchQuery:
+    """With all that may stand for its words, and for its quoted words nothing but themselves."""
+    embedded = engines.embedded_engine()
+    return exact.narrowed(expansion.expand(asked, embedded), embedded)
 
 
 def find(asked: SearchQuery, *, user: Reader) -> Results:
@@ -180,12 +197,15 @@ def find(asked: SearchQuery, *, user: Reader) -> Results:
         promoted=_promoted(asked, user),
         ways_out=[] if found.total else _ways_out(asked, labels),
         families=[] if found.total else _families(asked, user),
+        divisions=[] if found.total or not expansion.codes_asked(asked) else _divisions(asked, user),
         query=query_string(asked),
         sort_urls={sort: address(asked, sort=sort) for sort in base.SORTS},
         degraded=found.degraded,
+        all_forms=bool(asked.words.phrases) and asked.only is None and bool(found.total),
         did_you_mean=better,
         did_you_mean_url=address(replace(asked, words=query.parse(better))) if better else "",
-        corrected=asked.corrected,
+        # Where nothing was found there are no results to be of another word.
+        corrected=asked.corrected if found.total else {},
     )
 
 
@@ -289,27 +309,60 @@ def _ways_out(asked: SearchQuery, labels: Mapping[str, Mapping[str, str]]) -> li
         ways.append((gettext("without “%(filter)s”") % {"filter": label}, replace(asked, filters=rest)))
     if len(asked.filters) > 1:
         ways.append((gettext("without any filter"), replace(asked, filters={})))
-    if asked.words.phrases or asked.words.refused:
-        plain = query.parse(" ".join([*asked.words.wanted, *asked.words.phrases]))
-        ways.append((gettext("without quotation marks or refused words"), replace(asked, words=plain, expanded={})))
+    words = asked.words
+    if words.phrases or words.refused or words.refused_phrases:
+        plain = _asking(asked, " ".join([*words.wanted, *words.phrases]))
+        ways.append((gettext("without quotation marks or refused words"), plain))
+    ways += _ways_by_code(asked)
     found = [(label, other, engine.search(replace(other, page=1, per_page=1)).total) for label, other in ways]
     return [WayOut(label, address(other), total) for label, other, total in found if total]
 
 
+def _asking(asked: SearchQuery, text: str) -> SearchQuery:
+    """The same of other words: what its address will give."""
+    return _widened(replace(asked, words=query.parse(text), expanded={}, corrected={}, rare={}, only=None))
+
+
+def _ways_by_code(asked: SearchQuery) -> list[tuple[str, SearchQuery]]:
+    """For a CPV code that nothing has: what it is called, as words, and the nearest branch above."""
+    codes = expansion.codes_asked(asked)
+    above = expansion.branches_above(asked, engines.embedded_engine())
+    wanted = {word: word.ljust(8, "0") for word in codes}
+    labels = {row.code: row.label for row in CpvCode.objects.filter(code__in={*wanted.values(), *above.values()})}
+    plain = query.without_check_digits(asked.words.text)
+    ways = []
+    for word in codes[:MAX_WAYS]:
+        if name := labels.get(wanted[word]):
+            ways.append((gettext("“%(words)s”, which this code stands for") % {"words": name}, _asking(asked, name)))
+        if branch := above.get(word):
+            label = gettext("the branch above: %(code)s") % {"code": f"{branch} {labels.get(branch, '')}".strip()}
+            ways.append((label, _asking(asked, expansion.replaced(plain, word, branch))))
+    return ways
+
+
 def _families(asked: SearchQuery, user: Reader) -> list[WayOut]:
     """The families that have criteria, the largest first."""
+    return _values(asked, user, "family", {"device": ("guidance",), "language": (asked.language,)})
+
+
+def _divisions(asked: SearchQuery, user: Reader) -> list[WayOut]:
+    return _values(asked, user, "cpv", {})
+
+
+def _values(asked: SearchQuery, user: Reader, name: str, filters: dict[str, tuple[str, ...]]) -> list[WayOut]:
+    """The values of a facet over all that there is, the largest first."""
     everything = SearchQuery(
         words=query.parse(""),
         keywords=asked.keywords,
         language=asked.language,
-        filters={"device": ("guidance",), "language": (asked.language,)},
+        filters=filters,
         per_page=1,
     )
-    counts = engines.current_engine().search(everything).facets.get("family", {})
+    counts = engines.current_engine().search(everything).facets.get(name, {})
     values = sorted(counts, key=lambda value: (-counts[value], value))[:MAX_FAMILIES]
-    names = facets.labels_for({"family": values}, user).get("family", {})
+    names = facets.labels_for({name: values}, user).get(name, {})
     return [
-        WayOut(names[value], address(everything, filters={**everything.filters, "family": (value,)}), counts[value])
+        WayOut(names[value], address(everything, filters={**filters, name: (value,)}), counts[value])
         for value in values
     ]
 
@@ -320,6 +373,14 @@ def _hit(row: SearchDocument, asked: SearchQuery, labels: Mapping[str, Mapping[s
     ]
     if row.language != asked.language:
         facts.append(facets.language_note(row.language))
+    plan, quoted = asked.plan(row.language), asked.words.quoted(row.language)
+
+    def marked(text: str) -> list[Segment]:
+        return highlight.mark(text, plan.expressions, row.language, quoted=quoted)
+
+    title, passage = marked(row.title), _passage(row, plan, quoted)
+    said = any(piece.found for piece in (*title, *passage))
+    tags = [] if said else [pieces for pieces in map(marked, row.text.tags) if any(piece.found for piece in pieces)]
     return Hit(
         kind=row.kind,
         kind_label=facets.label_of_kind(row.kind, row.device),
@@ -327,21 +388,23 @@ def _hit(row: SearchDocument, asked: SearchQuery, labels: Mapping[str, Mapping[s
         url=url_of(row, asked.language),
         language=row.language,
         title=row.title,
-        passage=_passage(row, asked.plan(row.language)),
+        marked_title=title,
+        passage=passage,
         where=where_of(row),
         date=row.date,
         facts=facts,
+        tags=tags,
     )
 
 
-def _passage(row: SearchDocument, plan: Plan) -> list[Segment]:
+def _passage(row: SearchDocument, plan: Plan, quoted: highlight.Quoted) -> list[Segment]:
     """Where the words are found: in the text, or else in the summary; with no word to show, the summary.
 
     Where an expression stands nowhere as such, its words say at least why the document is here.
     """
-    written = [words for words in (row.text.body, row.text.summary) if words]
+    written = [_CODE_AGAIN.sub("", words[: highlight.MAX_READ]) for words in (row.text.body, row.text.summary) if words]
     for expressions in (plan.expressions, [(term,) for term in plan.terms]):
-        passages = [highlight.passage(words, expressions, row.language) for words in written]
+        passages = [highlight.passage(words, expressions, row.language, quoted=quoted) for words in written]
         for passage in passages:
             if any(segment.found for segment in passage):
                 return passage

@@ -6,6 +6,7 @@ words near a misspelt one are picked out of a hundred thousand in milliseconds.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +21,7 @@ from django.db.models import Count, Max, Q
 from search.engines import analysis
 from search.models import SearchDocument, SearchWord
 
+_DOUBLED = re.compile(r"(.)\1")
 MIN_LETTERS = 3
 MAX_LETTERS = 40
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -115,9 +117,10 @@ class _Index:
                 if letter in _PLACES:
                     self.counts[number, _PLACES[letter]] += 1
 
-    def near(self, folded: str, most: int) -> list[Near]:
+    def near(self, folded: str) -> list[Near]:
         if not self.rows:
             return []
+        most = most_edits(folded)
         wanted = np.zeros(len(_LETTERS), dtype=np.int8)
         for letter in folded:
             if letter in _PLACES:
@@ -128,7 +131,7 @@ class _Index:
         found = []
         for number in close.tolist():
             language, other, term = self.rows[number]
-            edits = distance(folded, other, most)
+            edits = edits_between(folded, other)
             if edits <= most:
                 found.append(Near(edits, language, other, term))
         return found
@@ -139,7 +142,7 @@ _lock = threading.Lock()
 
 
 def near(words: Iterable[str]) -> dict[str, list[Near]]:
-    """For each folded word those within one edit (from four letters) or two (from eight)."""
+    """For each folded word those within one edit (from four letters) or two (see ``edits_between``)."""
     global _index
     asked = [word for word in words if word.isalpha() and 4 <= len(word) <= MAX_LETTERS]
     if not asked:
@@ -150,11 +153,24 @@ def near(words: Iterable[str]) -> dict[str, list[Near]]:
         if _index is None or _index[0] != key:
             _index = (key, _Index(list(SearchWord.objects.order_by("pk").values_list("language", "folded", "term"))))
         index = _index[1]
-    return {word: index.near(word, most_edits(word)) for word in asked}
+    return {word: index.near(word) for word in asked}
 
 
 def most_edits(folded: str) -> int:
-    return 2 if len(folded) >= 8 else 1
+    return 2 if len(folded) >= 7 else 1
+
+
+def edits_between(typed: str, other: str) -> int:
+    """How many edits; more than ``most_edits`` where ``other`` is another word.
+
+    In less than ten letters two are too many: « mobilier » is not « mobilité », nor « commerce » « commencer ». But
+    where the same letters stand in another order (« bycicle »), or a letter too many or too few is a doubled one.
+    """
+    most = most_edits(typed)
+    edits = distance(typed, other, most)
+    if edits < 2 or len(typed) >= 10 or sorted(typed) == sorted(other):
+        return edits
+    return edits if distance(_DOUBLED.sub(r"\1", typed), _DOUBLED.sub(r"\1", other), 1) <= 1 else most + 1
 
 
 def codes(beginnings: Iterable[str]) -> dict[str, set[str]]:

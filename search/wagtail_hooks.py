@@ -16,7 +16,7 @@ from wagtail.admin.panels import FieldPanel, PageChooserPanel
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from search import counting, staff
-from search.models import SearchPromotion
+from search.models import SearchPromotion, SearchSynonym
 
 
 class PromotionViewSet(ModelViewSet):
@@ -57,6 +57,8 @@ def search_state(request: HttpRequest) -> HttpResponse:
             "days": days,
             "periods": staff.PERIODS,
             "shown_from": counting.SHOWN_FROM,
+            # Snippets are not in the menu of whoever is no administrator.
+            "synonyms_url": reverse(SearchSynonym.snippet_viewset.get_url_name("list")),  # type: ignore[attr-defined]
             "page_title": _("Search"),
             "header_title": _("Search"),
             "header_icon": "search",

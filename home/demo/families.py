@@ -113,6 +113,7 @@ STEPS: list[dict[str, Any]] = [
 # The codes of the Common Procurement Vocabulary (Regulation (EC) No 213/2008) that the demo speaks of, and their divisions;
 # `import_cpv` brings the other nine thousand.
 CPV: list[tuple[str, str, str, str, str]] = [
+    ("22000000", "0", "division", "Imprimés et produits connexes", "Printed matter and related products"),
     (
         "55000000",
         "0",

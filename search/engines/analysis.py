@@ -138,16 +138,34 @@ def _term_of(word: str, language: str) -> str:
 
 
 def spellings(word: str, language: str) -> tuple[str, ...]:
-    """The terms that ``word`` may stand for: as typed first, then as if an accent had been left out at its end.
+    """The terms that ``word`` may stand for: as typed first, then its other number, then as if an accent had been
+    left out at its end.
 
-    The French stemmer reads accents: without them « pénalités » and « matière » end otherwise. Inside a word they are
-    folded anyway.
+    The French stemmer leaves the plural of « vélos », « élus », « lieux » and « travaux » as it is. And it reads
+    accents: without them « pénalités » and « matière » end otherwise. Inside a word they are folded anyway.
     """
     term = _term(word, language)
-    if not term or language != "fr" or not word.isascii() or not word.isalpha() or len(word) < 4:
+    if not term or language != "fr" or not word.isalpha() or len(word) < 3:
         return (term,) if term else ()
-    accented = [word[: -len(plain)] + ending for plain, ending in _UNACCENTED if word.endswith(plain)]
-    return tuple(dict.fromkeys([term, *(_term(each, language) for each in accented)]))
+    spelt = [*_other_numbers(word)]
+    if word.isascii() and len(word) > 3:
+        spelt += [word[: -len(plain)] + ending for plain, ending in _UNACCENTED if word.endswith(plain)]
+    return tuple(dict.fromkeys([term, *filter(None, (_term(each, language) for each in spelt))]))
+
+
+def _other_numbers(word: str) -> Iterator[str]:
+    """What may be the singular or the plural of a French ``word``. What is no word stands nowhere, and does no harm."""
+    if word.endswith(("s", "x")):
+        if len(word) > 3:
+            yield word[:-1]
+        if word.endswith("aux"):
+            yield word[:-3] + "ail"
+    else:
+        yield word + "s"
+        if word.endswith("u"):
+            yield word + "x"
+        if word.endswith("ail"):
+            yield word[:-3] + "aux"
 
 
 _UNACCENTED = [
@@ -155,6 +173,16 @@ _UNACCENTED = [
     for plain, accented in [("e", "é"), ("ee", "ée"), ("ere", "ère"), ("eme", "ème"), ("ete", "ète")]
     for number in ("", "s")
 ]
+
+
+def folded_words(text: str, language: str) -> list[str]:
+    """The words of ``text`` that give a term, in order, folded and not stemmed: what stands between quotation marks."""
+    return [fold(text[token.start : token.end]) for token in tokens(text, language)]
+
+
+def silent(language: str) -> frozenset[str]:
+    """The words, folded, that may give no term in ``language``."""
+    return _STOP.get(language, frozenset()) | {"fr": _ELIDED, "en": _ENGLISH_ENDINGS}.get(language, frozenset())
 
 
 def words(text: str) -> list[str]:

@@ -436,7 +436,9 @@ class _Question:
         self.query = query
         self.reader = _reader(query.keywords)
         self.plans = {code: plan for code, plan in query.plans().items() if plan.groups or plan.phrases}
-        self.refused = [term for plan in query.plans().values() for term in plan.refused]
+        refused = [term for plan in query.plans().values() for term in plan.refused]
+        unwanted = [phrase for plan in query.plans().values() for phrase in plan.refused_phrases]
+        self.refused = [*([_holding(refused)] if refused else []), *map(_phrase, unwanted)]
         self.terms = list(dict.fromkeys(term for plan in self.plans.values() for term in plan.terms))
 
     @property
@@ -459,8 +461,12 @@ class _Question:
         if several or any(plan.phrases for plan in self.plans.values()):
             conditions.append(_any([self._answered(plan) for plan in self.plans.values()]))
         if self.refused:
-            conditions.append({"bool": {"must_not": [_holding(self.refused)]}})
-        return conditions
+            conditions.append({"bool": {"must_not": self.refused}})
+        return [*conditions, *self.named()]
+
+    def named(self) -> list[dict[str, Any]]:
+        """Where only some documents are asked for, these."""
+        return [] if self.query.only is None else [{"terms": {"id": sorted(self.query.only)}}]
 
     @staticmethod
     def _answered(plan: Plan) -> dict[str, Any]:
@@ -477,7 +483,6 @@ class _Question:
         if self.by_date:
             terms = [_holding(self.terms)] if self.terms else []
             return {"query": _all([*kept, *terms, *self.strict()]), "sort": _BY_DATE}
-        refused = [_holding(self.refused)] if self.refused else []
         should: list[dict[str, Any]] = []
         shares: list[dict[str, Any]] = []
         for code, plan in self.plans.items():
@@ -489,7 +494,12 @@ class _Question:
                 should += ideas
             shares += [{"filter": _expressed(group), "weight": 1 / len(plan.groups)} for group in plan.groups]
         query: dict[str, Any] = {
-            "bool": {"filter": kept, "must_not": refused, "should": should, "minimum_should_match": 1}
+            "bool": {
+                "filter": [*kept, *self.named()],
+                "must_not": self.refused,
+                "should": should,
+                "minimum_should_match": 1,
+            }
         }
         if self.query.recent_from:
             moment = int(self.query.recent_from.timestamp() * 1_000_000)

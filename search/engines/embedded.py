@@ -66,13 +66,36 @@ class EmbeddedEngine(Engine):
         return self.shelf.view().held()
 
     def search(self, query: SearchQuery) -> EngineResult:
+        answered = self._answered(query)
+        if answered is None:
+            return EngineResult()
+        view, matched, scores = answered
+        kept, facets = _narrowed(view, matched, query.filters)
+        worth = view.dates
+        if scores is not None and query.sort != base.DATE:
+            worth = np.rint(scores.total * _PRECISION).astype(np.int64)
+        return _page(view, kept, worth, query, facets)
+
+    def holding(self, query: SearchQuery, most: int) -> tuple[int, ...] | None:
+        """All documents that answer ``query``, whatever its filters; None if their texts have over ``most`` words."""
+        answered = self._answered(query)
+        if answered is None:
+            return ()
+        view, matched, _scores = answered
+        found = np.flatnonzero(matched)
+        if int(view.body_length[found].sum(dtype=np.int64)) > most:
+            return None
+        return tuple(view.pks[found].tolist())
+
+    def _answered(self, query: SearchQuery) -> tuple[View, Array, Scores | None] | None:
+        """The documents that answer before any filter, and how well where words are wanted; None if nothing can."""
         plans = query.plans()
         groups = any(plan.groups for plan in plans.values())
         if not query.keywords or (not groups and (query.words.wanted or query.words.phrases)):
-            return EngineResult()
-        phrases = [phrase for plan in plans.values() for phrase in plan.phrases]
+            return None
+        phrases = [phrase for plan in plans.values() for phrase in (*plan.phrases, *plan.refused_phrases)]
         following = {term for phrase in phrases for term in phrase}
-        terms = {term for plan in plans.values() for term in (*plan.terms, *plan.refused)}
+        terms = {term for plan in plans.values() for term in (*plan.terms, *plan.refused)} | following
         reading = self.shelf.read(terms, following)
         view = reading.view
         visible = view.visible(query.keywords)
@@ -90,12 +113,11 @@ class EmbeddedEngine(Engine):
                 for phrase in plan.phrases:
                     inside &= reading.phrase(phrase)
                 matched &= held | inside
-        kept, facets = _narrowed(view, matched, query.filters)
-        if query.sort == base.DATE or not groups:
-            worth = view.dates
-        else:
-            worth = np.rint(scores.total * _PRECISION).astype(np.int64)
-        return _page(view, kept, worth, query, facets)
+        for phrase in {phrase for plan in plans.values() for phrase in plan.refused_phrases}:
+            matched &= ~reading.phrase(phrase)
+        if query.only is not None:
+            matched &= np.isin(view.pks, sorted(query.only))
+        return view, matched, scores if groups else None
 
     def frequencies(self, terms: Sequence[str], keywords: frozenset[str]) -> dict[str, int]:
         reading = self.shelf.read(set(terms))

@@ -6,7 +6,7 @@ template as any other text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from search.engines import analysis
@@ -14,6 +14,8 @@ from search.engines import analysis
 PASSAGE = 240
 # Words of a very long body are looked for in its beginning only: a result must not cost more than the search.
 MAX_READ = 30_000
+# Between two found words it is marked with them: « accord-cadre ».
+_JOINING = " \n\t\u00a0\u202f-‐‑"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +27,31 @@ class Segment:
 Expression = tuple[str, ...]
 # Where it begins and ends, and the terms that it stands for.
 Span = tuple[int, int, Expression]
+# Of an expression that was quoted: the words that are meant and no others of the same stem.
+Quoted = Mapping[Expression, Collection[Expression]]
 
 
-def mark(text: str, expressions: Iterable[Expression], language: str) -> list[Segment]:
+def mark(text: str, expressions: Iterable[Expression], language: str, *, quoted: Quoted | None = None) -> list[Segment]:
     """The whole ``text``, cut where found words begin and end. Neighbours found together are one.
 
     An expression of several terms is found where they follow one another, as a whole: not each of its words alone.
     """
-    return _cut(text, list(_spans(text, expressions, language)), 0, len(text))
+    return _cut(text, list(_spans(text, expressions, language, quoted or {})), 0, len(text))
 
 
-def passage(text: str, expressions: Iterable[Expression], language: str, length: int = PASSAGE) -> list[Segment]:
+def passage(
+    text: str,
+    expressions: Iterable[Expression],
+    language: str,
+    *,
+    length: int = PASSAGE,
+    quoted: Quoted | None = None,
+) -> list[Segment]:
     """The stretch of ``text`` that holds most of the terms of ``expressions``; its beginning when it holds none."""
     text = " ".join(text[:MAX_READ].split())
     if len(text) <= length:
-        return mark(text, expressions, language)
-    spans = list(_spans(text, expressions, language))
+        return mark(text, expressions, language, quoted=quoted)
+    spans = list(_spans(text, expressions, language, quoted or {}))
     start = _best_start(spans, length)
     start, end = _whole_words(text, start, length)
     segments = _cut(text, spans, start, end)
@@ -51,7 +62,7 @@ def passage(text: str, expressions: Iterable[Expression], language: str, length:
     return segments
 
 
-def _spans(text: str, expressions: Iterable[Expression], language: str) -> Iterator[Span]:
+def _spans(text: str, expressions: Iterable[Expression], language: str, quoted: Quoted) -> Iterator[Span]:
     """The longest expression that begins at each word, none over another."""
     by_first: dict[str, list[Expression]] = {}
     for terms in sorted(set(expressions), key=lambda terms: (-len(terms), terms)):
@@ -62,12 +73,17 @@ def _spans(text: str, expressions: Iterable[Expression], language: str) -> Itera
     at = 0
     while at < len(tokens):
         for terms in by_first.get(tokens[at].term, ()):
-            if tuple(token.term for token in tokens[at : at + len(terms)]) == terms:
+            here = tokens[at : at + len(terms)]
+            if tuple(token.term for token in here) == terms and _meant(text, here, quoted.get(terms)):
                 yield tokens[at].start, tokens[at + len(terms) - 1].end, terms
                 at += len(terms)
                 break
         else:
             at += 1
+
+
+def _meant(text: str, tokens: Iterable[analysis.Token], words: Collection[Expression] | None) -> bool:
+    return words is None or tuple(analysis.fold(text[token.start : token.end].lower()) for token in tokens) in words
 
 
 def _best_start(spans: list[Span], length: int) -> int:
@@ -104,7 +120,7 @@ def _cut(text: str, spans: list[Span], start: int, end: int) -> list[Segment]:
         if left < start or right > end:
             continue
         between = text[position:left]
-        if segments and segments[-1].found and not between.strip():
+        if segments and segments[-1].found and not between.strip(_JOINING):
             segments[-1] = Segment(segments[-1].text + between + text[left:right], True)
         else:
             if between:

@@ -34,14 +34,15 @@ Group = tuple[Alternative, ...]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``phrases`` must all stand in a document, each within one field; none of ``refused`` may."""
+    """``phrases`` must all stand in a document, each within one field; none of what is refused may."""
 
     groups: tuple[Group, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     refused: tuple[str, ...] = ()
+    refused_phrases: tuple[tuple[str, ...], ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.groups or self.phrases or self.refused)
+        return bool(self.groups or self.phrases or self.refused or self.refused_phrases)
 
     @property
     def terms(self) -> tuple[str, ...]:

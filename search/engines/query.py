@@ -17,7 +17,7 @@ MAX_PAGE = 100
 
 # Everything that is typed as a quotation mark is one; a lone one is nothing.
 _QUOTES = str.maketrans(dict.fromkeys("«»“”„‟", '"'))
-_PART = re.compile(r'"([^"]*)"|(\S+)')
+_PART = re.compile(r'(-?)"([^"]*)"|(\S+)')
 # A CPV code as notices write it; texts here have it without the check digit.
 _CHECK_DIGIT = re.compile(r"\b(\d{8})[-‑–]\d\b")
 
@@ -42,9 +42,10 @@ class Words:
     wanted: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+    refused_phrases: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.wanted or self.phrases or self.refused)
+        return bool(self.wanted or self.phrases or self.refused or self.refused_phrases)
 
     def spots(self) -> list[Spot]:
         """The words that say something in one of the languages, in order, those of the phrases last."""
@@ -62,11 +63,21 @@ class Words:
 
     def plan_of(self, groups: Iterable[Group], language: str) -> Plan:
         """``groups`` as the ideas, each once, with the phrases and refusals of this question."""
+        unwanted = [tuple(analysis.terms(phrase, language)) for phrase in self.refused_phrases]
         return Plan(
             groups=tuple({group[0].terms: group for group in groups}.values()),
             phrases=tuple(terms for phrase in self.phrases if (terms := tuple(analysis.terms(phrase, language)))),
             refused=tuple(dict.fromkeys(analysis.terms(" ".join(self.refused), language))),
+            refused_phrases=tuple(terms for terms in unwanted if terms),
         )
+
+    def quoted(self, language: str) -> dict[tuple[str, ...], set[tuple[str, ...]]]:
+        """The terms of each phrase, with the very words that are meant by them."""
+        found: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+        for phrase in self.phrases:
+            terms = tuple(analysis.terms(phrase, language))
+            found.setdefault(terms, set()).add(tuple(analysis.folded_words(phrase, language)))
+        return found
 
 
 def _spots(text: str, *, exact: bool) -> list[Spot]:
@@ -86,25 +97,33 @@ def clean(text: str, limit: int = MAX_LENGTH) -> str:
     return clean_text(" ".join(clean_text(text[: 4 * limit]).split()))[:limit].strip()
 
 
+def without_check_digits(text: str) -> str:
+    return _CHECK_DIGIT.sub(r"\1", text)
+
+
 def parse(text: str) -> Words:
-    """Read a question: ``"exact words"``, ``-refused``, the rest wanted. Never fails, whatever ``text`` is."""
+    """Read a question: ``"exact words"``, ``-refused``, ``-"refused words"``, the rest wanted.
+
+    Never fails, whatever ``text`` is.
+    """
     text = clean(text)
     wanted: list[str] = []
     phrases: list[str] = []
     refused: list[str] = []
+    refused_phrases: list[str] = []
     left = MAX_WORDS
-    for quoted, plain in _PART.findall(_CHECK_DIGIT.sub(r"\1", text.translate(_QUOTES))):
+    for sign, quoted, plain in _PART.findall(without_check_digits(text.translate(_QUOTES))):
         words = [word for word in (quoted or plain).split() if any(c.isalnum() for c in word)][:left]
         if not words:
             continue
         left -= len(words)
         if quoted:
-            phrases.append(" ".join(words))
+            (refused_phrases if sign else phrases).append(" ".join(words))
         elif plain.startswith("-") and plain[1:2].isalnum():
             refused.append(words[0].lstrip("-"))
         else:
             wanted.extend(word.replace('"', " ") for word in words)
-    return Words(text, tuple(wanted), tuple(phrases), tuple(refused))
+    return Words(text, tuple(wanted), tuple(phrases), tuple(refused), tuple(refused_phrases))
 
 
 def page_number(text: str) -> int:

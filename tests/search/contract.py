@@ -248,6 +248,28 @@ def test_refused_word_takes_documents_away(make: Callable, ask: Ask) -> None:
     assert titles(ask("études -sol")) == ["Études de mobilité"]
 
 
+def test_refused_expression_takes_away_what_holds_it_as_it_stands(make: Callable, ask: Ask) -> None:
+    make("Études", body="Une étude de sol, et un sol.")
+    make("Études", body="Un sol, et une étude.", language="fr")
+    make("Studies", body="A soil study, in « étude de sol ».", language="en")
+
+    assert ask('études sol -"étude de sol"').total == 1
+    assert ask('-"étude de sol"').total == 1
+
+
+def test_only_some_documents_may_be_asked_for(make: Callable, ask: Ask) -> None:
+    """Scores stay those of all the reader's documents: which ones are asked for does not change the order."""
+    made = [make(title, facets={"family": ["studies"]}) for title in ("Vélo", "Vélo et train", "Vélo de ville")]
+    only = frozenset(document.pk for document in made[:2])
+
+    found = ask("vélo", only=only)
+
+    assert (sorted(found.ids), found.total, found.facets["family"]) == (sorted(only), 2, {"studies": 2})
+    assert ask("vélo", only=only, sort=base.DATE).total == 2
+    assert ask("vélo", only=frozenset()).total == 0
+    assert ask("-train", only=only).total == 1
+
+
 def test_only_refused_words_give_the_rest(make: Callable, ask: Ask) -> None:
     make("Études de mobilité")
     make("Études de sol")

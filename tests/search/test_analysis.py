@@ -68,6 +68,8 @@ def test_stemmer_bears_threads() -> None:
         ('"vélo"', Words('"vélo"', (), ("vélo",))),
         ('vélo "ville', Words('vélo "ville', ("vélo", " ville"))),
         ("vélo -ville", Words("vélo -ville", ("vélo",), (), ("ville",))),
+        ('vélo -"de ville"', Words('vélo -"de ville"', ("vélo",), (), (), ("de ville",))),
+        ('vélo -"de ville', Words('vélo -"de ville', ("vélo", "- de", "ville"))),
         ("éco-conception", Words("éco-conception", ("éco-conception",))),
         ("  vélo \n\t ville ", Words("vélo ville", ("vélo", "ville"))),
         ("vé\x00lo", Words("vélo", ("vélo",))),
@@ -157,3 +159,19 @@ def test_passage_of_one_endless_word_is_bounded() -> None:
 )
 def test_terms_of_a_text_are_those_of_its_tokens(text: str, language: str) -> None:
     assert analysis.terms(text, language) == [token.term for token in analysis.tokens(text, language)]
+
+
+def test_quoted_expression_is_marked_in_its_own_words_only() -> None:
+    expressions, quoted = [("fr·march", "fr·infructu")], {("fr·march", "fr·infructu"): {("marche", "infructueux")}}
+
+    assert shown(
+        highlight.mark("Des marchés infructueux, un marché infructueux.", expressions, "fr", quoted=quoted)
+    ) == ("Des marchés infructueux, un [marché infructueux].")
+
+
+def test_words_that_a_hyphen_joins_are_marked_as_one() -> None:
+    expressions = [("fr·accord",), ("fr·cadr",)]
+
+    assert shown(highlight.mark("L’accord-cadre, l’accord, cadre", expressions, "fr")) == (
+        "L’[accord-cadre], l’[accord], [cadre]"
+    )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -194,6 +195,19 @@ def test_state_page_shows_words_as_text(clients: dict, clock: object) -> None:
 
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
     assert "<script>alert(1)" not in html
+
+
+@pytest.mark.usefixtures("staff_room")
+def test_words_lead_to_their_results_and_to_what_helps(clients: dict, clock: object) -> None:
+    asked("vélo & train", 7, date(2026, 3, 10), without=7)
+    staff_member = clients["communications"]
+
+    html = staff_member.get("/admin/search-state/?days=30").content.decode()
+    leads = re.findall(r'href="(/admin/snippets/search/searchsynonym/|/admin/search-promotions/)">', html)
+
+    assert '<a href="/fr/search/?q=v%C3%A9lo%20%26%20train">vélo &amp; train</a>' in html
+    assert {staff_member.get(lead).status_code for lead in leads} == {200}
+    assert set(leads) >= {"/admin/snippets/search/searchsynonym/", "/admin/search-promotions/"}
 
 
 @pytest.mark.usefixtures("staff_room")

@@ -68,6 +68,14 @@ def found(text: str, language: str = "fr", keywords: frozenset[str] = PUBLIC) ->
         ("Accessibilité", "accessibilite"),
         ("La matière première", "matiere premiere"),
         ("Insertion", "clause sociale insertion"),
+        ("L’achat de vélos", "velo"),
+        ("Un vélo", "vélos"),
+        ("Des vélos", "bicyclette"),
+        ("Les élus", "élu"),
+        ("Le lieu", "lieux"),
+        ("Les enjeux", "enjeu"),
+        ("Le travail", "travaux"),
+        ("De petits lots", "petit"),
         ("Indemniser les candidats", "comment indemniser les candidats ?"),
         ("Cahier des clauses techniques particulières", "CCTP"),
         ("Le CCTP", "cahier des charges"),
@@ -149,6 +157,9 @@ def test_list_is_long_and_loading_it_again_changes_nothing_of_staffs() -> None:
         ("alotissment", "allotissement"),
         ("ACHTA", "achat"),
         ("reversiblité", "réversibilité"),
+        ("bycicle", "bicycle"),
+        ("aparrtement", "appartement"),
+        ("balasste", "ballaste"),
     ],
 )
 def test_misspelt_word_finds_what_was_meant_and_says_so(make: Callable, typed: str, meant: str) -> None:
@@ -187,9 +198,47 @@ def test_word_further_away_is_meant_only_where_none_is_nearer(make: Callable) ->
     assert dict(asked("revisibilitté").corrected) == {"revisibilitté": "révisibilité"}
 
 
-@pytest.mark.parametrize("typed", ["achat", "lot", "xyz", "qsdfghjk", "1234", "dans", "pour", "été"])
+@pytest.mark.usefixtures("synonyms")
+@pytest.mark.parametrize(
+    ("title", "typed", "meant"),
+    [
+        ("Un groupement", "cottraitance", "cotraitance"),
+        ("Le prestataire", "suplier", "supplier"),
+        ("Sans suite", "infructeux", "infructueux"),
+    ],
+)
+def test_misspelt_word_of_the_list_finds_what_means_the_same(
+    make: Callable, title: str, typed: str, meant: str
+) -> None:
+    make(title)
+    make("Publier")
+
+    assert (found(typed), dict(asked(typed).corrected)) == ([title], {typed: meant})
+
+
+@pytest.mark.usefixtures("synonyms")
+def test_two_letters_are_read_for_what_they_stand_for_and_stand_for_nothing(make: Callable) -> None:
+    make("Un accord-cadre")
+    make("PI-IMP-AC-01 Critère")
+
+    assert set(found("AC")) == {"Un accord-cadre", "PI-IMP-AC-01 Critère"}
+    assert found("accord-cadre") == ["Un accord-cadre"]
+
+
+@pytest.mark.usefixtures("synonyms")
+def test_nothing_is_said_of_results_of_another_word_where_there_are_none(make: Callable) -> None:
+    make("Un achat")
+
+    shown = results.find(asked("cottraitance"), user=AnonymousUser())
+
+    assert (shown.total, shown.corrected) == (0, {})
+
+
+@pytest.mark.parametrize(
+    "typed", ["achat", "lot", "xyz", "qsdfghjk", "1234", "dans", "pour", "été", "jardins", "mobilier", "commerce"]
+)
 def test_word_that_is_right_or_means_nothing_is_left(make: Callable, typed: str) -> None:
-    make("Un achat et un lot", body="dons pur")
+    make("Un achat et un lot", body="dons pur, gardons la mobilité, commencer")
 
     assert asked(typed).corrected == {}
 
@@ -261,7 +310,40 @@ def test_beginning_of_a_code_is_read_where_a_code_is_asked_for(make: Callable) -
     make("Autre", body="CPV 30192700")
     make("Fiche", body="CPV 79311000")
 
-    assert found("cpv 79") == ["Fiche", "Autre"]
+    assert found("cpv 79") == found("code CPV 79") == ["Fiche"]
+    assert sorted(found("cpv")) == ["Autre", "Fiche"]
+
+
+@pytest.mark.parametrize(("typed", "number"), [("80000000", 2), ("80500000", 1), ("80500", 1), ("cpv 80500", 1)])
+def test_zeros_at_the_end_of_a_code_stand_for_all_that_is_below(make: Callable, typed: str, number: int) -> None:
+    make("Formation", body="CPV 80533100")
+    make("École", body="CPV 80110000")
+
+    assert len(found(typed)) == number
+
+
+def test_sum_of_money_is_no_branch(make: Callable) -> None:
+    make("Nettoyage", body="CPV 90910000")
+
+    assert found("un seuil de 90000 euros") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "above"),
+    [
+        ("34430000", {"34430000": "34400000"}),
+        ("cpv 34439999 vélo", {"34439999": "34400000"}),
+        ("34100000", {"34100000": "34000000"}),
+        ("cpv 35", {}),
+        ("34 vélos", {}),
+    ],
+)
+def test_code_that_nothing_has_leads_to_the_branch_above(make: Callable, typed: str, above: dict[str, str]) -> None:
+    make("Motos", body="CPV 34410000")
+    make("Bateaux", body="CPV 34520000")
+    make("Avions", to="agents", body="CPV 34430000, CPV 34190000, CPV 35000000")
+
+    assert expansion.branches_above(asked(typed), engines.embedded_engine()) == above
 
 
 def test_short_number_among_words_is_a_number(make: Callable) -> None:
@@ -392,6 +474,6 @@ def test_near_words_are_picked_out_of_a_hundred_thousand_quickly() -> None:
     rows = [("fr", word, "t") for word in made]
     index = vocabulary._Index(rows)
     began = time.perf_counter()
-    index.near("motivaton", 2)
+    index.near("motivaton")
 
     assert time.perf_counter() - began < 0.5

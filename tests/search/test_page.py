@@ -12,8 +12,8 @@ import pytest
 from django.test import Client
 from wagtail.models import Page
 
-from core.models import PageAccess
-from search.models import SearchPromotion
+from core.models import CpvCode, PageAccess
+from search.models import SearchPromotion, SearchSynonym
 from tests.factories.core import StandardPageFactory
 from tests.factories.search import DocumentFactory, put
 from tests.search.hostile import HOSTILE
@@ -61,6 +61,43 @@ def test_phrase_that_stands_nowhere_is_offered_without_its_marks(client: Client,
     html = ask(client, "en", q='"ville à vélo"')
 
     assert '<a href="/en/search/?q=ville+%C3%A0+v%C3%A9lo">without quotation marks or refused words</a>' in html
+
+
+def test_code_that_nothing_has_leads_to_its_name_to_the_branch_above_and_to_the_divisions(
+    client: Client, public: int
+) -> None:
+    for code, label in [("34430000", "Bicycles"), ("34400000", "Motorcycles and bicycles"), ("34000000", "Transport")]:
+        CpvCode.objects.create(code=code, check_digit="0", level="class", label_fr=label, label_en=label)
+    put(
+        DocumentFactory(title="Bicycle racks", language="en", page_id=public),
+        DocumentFactory(title="Motos", body="CPV 34410000", facets={"cpv": ("34",)}, page_id=public),
+    )
+
+    html = ask(client, "en", q="cpv 34430000-7")
+
+    assert re.findall(r'<li><a href="([^"]+)">([^<]+)</a> <span class="soft">\((\d+)\)', html) == [
+        ("/en/search/?q=Bicycles", "“Bicycles”, which this code stands for", "1"),
+        ("/en/search/?q=cpv+34400000", "the branch above: 34400000 Motorcycles and bicycles", "1"),
+        ("/en/search/?cpv=34", "34 Transport", "1"),
+    ]
+
+
+def test_nothing_found_asks_to_log_in_and_leads_back(client: Client, public: int, clients: dict) -> None:
+    html = ask(client, "en", q="zzzz", kind="lesson")
+
+    assert '<a href="/en/account/login/?next=%2Fen%2Fsearch%2F%3Fq%3Dzzzz%26kind%3Dlesson">Log in</a>' in html
+    assert "only when you are logged in" not in ask(clients["agent"], "en", q="zzzz", kind="lesson")
+
+
+def test_way_out_of_a_phrase_gives_what_it_says(client: Client, public: int) -> None:
+    SearchSynonym.objects.create(code="a", fr="vélo | bicyclette")
+    put(DocumentFactory(title="Vélo", page_id=public), DocumentFactory(title="Bicyclette", page_id=public))
+
+    html = ask(client, "fr", q='"vélo de ville"')
+
+    assert re.findall(r'href="([^"]+)">sans guillemets[^<]*</a> <span class="soft">\((\d+)\)', html) == [
+        ("/fr/search/?q=v%C3%A9lo+de+ville", "2")
+    ]
 
 
 def test_nothing_found_leads_to_the_families_and_to_people(client: Client, public: int) -> None:

@@ -45,6 +45,24 @@ def test_result_shows_kind_title_passage_and_facts(client: Client, public: int) 
     assert "<li>La page</li>" in html
 
 
+def test_words_are_marked_in_the_title_and_in_the_tag_that_alone_has_them(client: Client, public: int) -> None:
+    put(
+        DocumentFactory(title="Délai de réponse", tags=("délais",), page_id=public),
+        DocumentFactory(title="Sans rapport", tags=("délais longs", "autre"), page_id=public),
+    )
+
+    html = ask(client, q="délai")
+
+    assert ("<mark>Délai</mark> de réponse</a>" in html, html.count("Mot-clé")) == (True, 1)
+    assert "Mot-clé\u00a0: <mark>délais</mark> longs</li>" in html
+
+
+def test_code_before_its_label_is_shown_once(client: Client, public: int) -> None:
+    put(DocumentFactory(body="CPV 79311000\n79311000 Services d’études", page_id=public))
+
+    assert "CPV <mark>79311000</mark> Services d’études" in ask(client, q="79311000")
+
+
 @pytest.mark.parametrize(
     ("typed", "passage"),
     [
