@@ -58,6 +58,20 @@ def test_an_unproven_address_brings_no_role(client):
     assert client.get("/fr/account/profile/").status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("email", "role"), [("somebody@elsewhere.example", "agent"), ("somebody@agents.example", "provider")]
+)
+def test_logging_in_again_leaves_the_role_that_an_administrator_gave(client, email, role):
+    user = UserFactory(email=email, role=role)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+
+    client.post("/fr/account/login/", {"login": email, "password": "demo"})
+
+    user.refresh_from_db()
+    assert client.session["_auth_user_id"] == str(user.pk)
+    assert user.role == role
+
+
 def test_a_wrong_siret_keeps_what_was_typed_and_saves_nothing(client):
     user = UserFactory(role="provider", name="", organisation=None)
     client.force_login(user)
