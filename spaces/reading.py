@@ -294,7 +294,7 @@ def specification_text(page: SpecificationPage, request: HttpRequest) -> dict[st
     in_debate = list(page.proposals.amendments().open().with_people().with_supports(user))
     frame = specification_frame(page, user, "text", open_amendments=len(in_debate))
     articles = page.article_list
-    notes = notes_by_article(page)
+    notes = notes_by_article(page, linked=request.GET.get("discussion", ""))
     counts: dict[str | None, tuple[int, int]] = frame["counts"]
     amendments: dict[str, list[Any]] = defaultdict(list)
     count_remarks(in_debate, counts)
@@ -376,10 +376,21 @@ def discussion_of(proposal: Any, page: Any, user: Reader) -> dict[str, Any]:
     }
 
 
-def notes_by_article(page: Any, per_article: int = NOTES_PER_ARTICLE) -> dict[str | None, list[Comment]]:
-    """The first discussions of each article with their replies, unanswered and newest first. Two queries."""
+def notes_by_article(
+    page: Any, per_article: int = NOTES_PER_ARTICLE, linked: str = ""
+) -> dict[str | None, list[Comment]]:
+    """The first discussions of each article with their replies, unanswered and newest first. Two queries.
+
+    ``linked`` is the number of a discussion that is to be among them, as an address gives it.
+    """
+    # Longer numbers are no comment's, and more than a database takes.
+    is_number = linked.isascii() and linked.isdigit() and len(linked) < 10
+    first = [When(pk=int(linked), then=Value(0))] if is_number else []
     waiting_first = Case(
-        When(state=CommentState.OPEN, is_removed=False, then=Value(0)), default=Value(1), output_field=IntegerField()
+        *first,
+        When(state=CommentState.OPEN, is_removed=False, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
     )
     roots = list(
         Comment.objects.for_page(page)

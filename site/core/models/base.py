@@ -114,6 +114,10 @@ class BasePage(Page):
         """One sentence that says why nobody may comment now; "" when the page simply has no discussion."""
         return ""
 
+    def comment_url(self, comment: Any) -> str:
+        """Where ``comment`` on this page is read: links in mails, notifications and results lead there."""
+        return f"{self.get_absolute_url()}#{comment.anchor}"
+
     def moderated_by(self, user: Any) -> bool:
         """Whether ``user`` answers contributions here in the name of the page."""
         return bool(getattr(user, "is_communications", False))
