@@ -51,6 +51,8 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             raise CommandError("run_dev is for development settings; docs/operations.md says how to serve.")
         self.port: int = options["port"]
+        # Taken first: what is saved while the site starts is a change too.
+        self.before = snapshot()
         self._refuse_taken_port()
         if "BASE_URL" not in os.environ:
             # Mails link to where this very site is served.
@@ -128,7 +130,6 @@ class Command(BaseCommand):
     def _watch(self) -> None:
         """Wait for the end: Ctrl-C, a signal, a child that dies, or a changed file (then start again)."""
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-        before = snapshot()
         try:
             while True:
                 time.sleep(1)
@@ -136,8 +137,7 @@ class Command(BaseCommand):
                     if os.waitpid(pid, os.WNOHANG)[0]:
                         self.children.remove(pid)
                         raise CommandError("A part of the site has stopped; the lines above say why.")
-                after = snapshot()
-                if after != before:
+                if snapshot() != self.before:
                     self._stop()
                     os.environ["RUN_DEV_RESTARTED"] = "1"
                     os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606
