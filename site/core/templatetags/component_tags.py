@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -62,6 +63,9 @@ def error_entries(form: BaseForm) -> list[dict[str, str]]:
     """
     entries = [{"text": str(error), "target": ""} for error in form.non_field_errors()]
     unspecific = {str(Field.default_error_messages["required"]), str(CleanTextField.default_error_messages["required"])}
+    # Nor does one that several fields have in common: two texts that are too long.
+    often = Counter(text for bound in form for text in set(map(str, bound.errors)))
+    unspecific |= {text for text, fields in often.items() if fields > 1}
     for bound in form:
         if not bound.errors:
             continue
