@@ -66,6 +66,13 @@ def error_entries(form: BaseForm) -> list[dict[str, str]]:
     # Nor does one that several fields have in common: two texts that are too long.
     often = Counter(text for bound in form for text in set(map(str, bound.errors)))
     unspecific |= {text for text, fields in often.items() if fields > 1}
+    unspecific |= {
+        text
+        for bound in form
+        for error in bound.errors.as_data()
+        if error.code in {"min_value", "max_value"}
+        for text in error.messages
+    }
     for bound in form:
         if not bound.errors:
             continue
