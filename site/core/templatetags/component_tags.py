@@ -82,7 +82,7 @@ def error_entries(form: BaseForm) -> list[dict[str, str]]:
             target = ""
         for error in map(str, bound.errors):
             # A sentence of ours says what it is about; the framework's own needs the label before it.
-            label = bound.label if error in unspecific else ""
+            label = str(bound.label).rstrip(" .:?\u00a0\u202f") if error in unspecific else ""
             about = ", ".join(str(part) for part in (row, label) if part)
             entries.append(
                 {"text": f"{about}\u00a0: {error}" if about else error, "target": target},
