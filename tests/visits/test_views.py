@@ -7,7 +7,7 @@ from io import BytesIO, StringIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from PIL import Image
 
 from accounts.models import User
@@ -707,3 +707,13 @@ def test_the_history_offers_it_to_those_who_write(clients, published, role, offe
 
 def test_no_version_no_restoring(clients, published):
     assert clients["agent"].get(reverse("visits:restore", args=[published.pk, 99])).status_code == 404
+
+
+def test_the_state_of_a_visit_agrees_with_it_in_french():
+    with translation.override("fr"):
+        assert [str(RequestState(state).label) for state in ("accepted", "declined", "cancelled", "done")] == [
+            "acceptée",
+            "déclinée",
+            "annulée",
+            "faite",
+        ]
