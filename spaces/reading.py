@@ -342,8 +342,10 @@ def named(proposal: Any) -> str:
 def proposal_as_target(page: Any, number: int) -> Target | None:
     """A proposal of ``page`` as something to discuss; decided or withdrawn, it takes no more comments."""
     proposal = page.proposals.filter(pk=number).first()
-    if proposal is None:
-        return None
+    return _as_target(page, proposal) if proposal else None
+
+
+def _as_target(page: Any, proposal: Any) -> Target:
     with translation.override(getattr(page, "language", None) or translation.get_language()):
         label = f"{named(proposal)}, {proposal.title}"
     note = "" if proposal.is_open else _("This proposal has been decided or withdrawn: its discussion stays readable.")
@@ -364,7 +366,7 @@ def count_remarks(proposals: Iterable[Any], counts: dict[str | None, tuple[int, 
 
 def discussion_of(proposal: Any, page: Any, user: Reader) -> dict[str, Any]:
     """What is said about a proposal, and what the reader may add."""
-    can_comment = proposal.is_open and discussion_rules.can_comment(user, page)
+    can_comment = discussion_rules.can_comment(user, page, _as_target(page, proposal))
     return {
         "comments": list(Comment.objects.for_target(page, proposal.target_key).in_thread_order()),
         "can_comment": can_comment,
