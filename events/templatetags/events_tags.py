@@ -8,12 +8,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from core import visibility
-from discussions.models import Comment
 from events import rules, wording
 from events.models import ChallengePage
 from spaces.enums import ProposalState
 from spaces.models import Proposal
-from spaces.reading import count_remarks
 
 register = template.Library()
 
@@ -69,12 +67,11 @@ def challenge_proposals(context: dict[str, Any], page: ChallengePage) -> dict[st
     """Proposals with what became of them, newest first: the first few, or all when the address asks for them."""
     user = context["request"].user
     proposals = Proposal.objects.for_page(page.event).actions().exclude(state=ProposalState.WITHDRAWN)
-    wanted = proposals.with_people().with_supports(user).order_by("-number")
+    wanted = proposals.with_people().with_supports(user).with_remarks().order_by("-number")
     whole = "proposals" in context["request"].GET
     # One more than is shown says whether there are more.
     found = list(wanted if whole else wanted[: PROPOSALS_SHOWN + 1])
     shown = found if whole else found[:PROPOSALS_SHOWN]
-    count_remarks(shown, Comment.objects.counts_by_article(page.event) if shown else {})
     return {"shown": shown, "more": len(found) > len(shown), "open": page.event.proposals_open_to(user)}
 
 

@@ -123,7 +123,7 @@ def test_a_proposal_is_discussed_and_the_evening_says_how_much(challenge: Make, 
     page = clients["provider"].get(proposal.get_absolute_url()).content.decode()
     assert [words in page for words in ("Et les plans ?", f'value="{proposal.target_key}"')] == [True, True]
     card = clients["anonymous"].get(event.get_url()).content.decode()
-    assert f'href="{proposal.get_absolute_url()}#discussion"' in card
+    assert f'href="{proposal.get_absolute_url()}#discussion">1 contribution<' in card
 
 
 def test_the_evening_itself_takes_questions_and_no_comments(challenge: Make, clients: Any, people: Any) -> None:
