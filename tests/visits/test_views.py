@@ -717,3 +717,22 @@ def test_the_state_of_a_visit_agrees_with_it_in_french():
             "annulée",
             "faite",
         ]
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (VisitOfferPageFactory, "This offer is written in French."),
+        (VisitReportPageFactory, "This report is written in French."),
+    ],
+)
+def test_readers_of_the_other_language_are_told_which_one_it_is(client, index, make, words):
+    page = make(parent=index)
+
+    with translation.override("en"):
+        english = client.get(page.get_absolute_url()).content.decode()
+    with translation.override("fr"):
+        french = client.get(page.get_absolute_url()).content.decode()
+
+    assert words in english
+    assert "rédigé" not in french.partition("<main")[2].partition("</h1>")[2][:600]
