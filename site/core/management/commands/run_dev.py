@@ -138,6 +138,7 @@ class Command(BaseCommand):
                         self.children.remove(pid)
                         raise CommandError("A part of the site has stopped; the lines above say why.")
                 if snapshot() != self.before:
+                    wait_for_quiet()
                     self._stop()
                     os.environ["RUN_DEV_RESTARTED"] = "1"
                     os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606
@@ -189,6 +190,15 @@ def fork(work: Callable[[], Any]) -> int:
 def snapshot() -> dict[str, int]:
     """When each file that is read once per process was last changed: code and catalogues, not templates."""
     return {str(path): path.stat().st_mtime_ns for path in watched_files()}
+
+
+def wait_for_quiet() -> None:
+    """Until a second has gone by without a change: a catalogue caught while it is being written cannot be read."""
+    before: dict[str, int] = {}
+    after = snapshot()
+    while before != after:
+        time.sleep(1)
+        before, after = after, snapshot()
 
 
 def watched_files() -> Iterator[Path]:
