@@ -188,7 +188,7 @@ def fork(work: Callable[[], Any]) -> int:
 
 
 def snapshot() -> dict[str, int]:
-    """When each file that is read once per process was last changed: code and catalogues, not templates."""
+    """When each file that is read once per process was last changed: code, templates and catalogues, not styles."""
     return {str(path): path.stat().st_mtime_ns for path in watched_files()}
 
 
@@ -206,6 +206,10 @@ def watched_files() -> Iterator[Path]:
     for name in SOURCES:
         yield from (locale_dir.parent / name).rglob("*.py")
     yield from locale_dir.rglob("*.po")
+    directories: Any = settings.TEMPLATES[0]["DIRS"]
+    for templates in directories:
+        for kind in ("*.html", "*.txt"):
+            yield from Path(templates).rglob(kind)
 
 
 SOURCES = {"site", "home", "search", "visits", "events", "lessons", "spaces", "guidance"}
