@@ -437,10 +437,16 @@ class ChallengePage(BasePage):
         """Who decides on proposals: those who receive people that evening."""
         return user.is_authenticated and getattr(user, "is_agent", False)
 
+    def target_comments_open_to(self, user: AbstractBaseUser | AnonymousUser) -> bool:
+        """Proposals are discussed as long as they are taken; what is asked of the evening itself is a question."""
+        return self.proposals_open_to(user)
+
     def comments_closed_note(self) -> str:
-        """Why no proposal is taken now, in a sentence."""
+        """Why no proposal is taken or discussed now, in a sentence; "" while they are."""
         if self.event.cancelled_at:
             return str(_("This evening is cancelled."))
+        if not self.is_silent():
+            return ""
         return str(_("The procedure is running: nothing may be said to the buyer outside the buyer profile."))
 
     def in_language(self, language: str) -> ChallengePage:

@@ -1,4 +1,4 @@
-"""What waits for whoever is signed in: gathered from every room in six queries at most, however much it is."""
+"""What waits for whoever is signed in: gathered from every room in seven queries at most, however much it is."""
 
 from __future__ import annotations
 
@@ -53,29 +53,35 @@ def waiting_for(user: User) -> list[Item]:
 
 
 def _to_answer_in_spaces(user: User) -> list[Item]:
-    """Per draft or space that ``user`` facilitates: amendments and remarks without an answer. Two queries."""
+    """Per draft or space that ``user`` facilitates: amendments and remarks without an answer. Three queries."""
     ids = [space for space, role in roles_of(user).items() if role == MemberRole.FACILITATOR]
     if not ids:
         return []
     # A draft's path is its space's and one step more.
-    spaces = SpacePage.objects.live().filter(pk__in=ids)
-    below = Q(page_id__in=spaces.values("pk")) | Q(above__in=spaces.values("path"))
+    spaces = SpacePage.objects.live().in_bulk(ids)
+    below = Q(page_id__in=list(spaces)) | Q(above__in=[space.path for space in spaces.values()])
     above = Left("page__path", Length("page__path") - SpacePage.steplen)
     proposals = Proposal.objects.open().annotate(above=above).filter(below, page__live=True)
     remarks = Comment.objects.unanswered().annotate(above=above).filter(below, page__live=True)
     about = ("page_id", "page__title", "page__specificationpage__written_in")
     found: dict[int, Item] = {}
 
-    def rows(waiting: QuerySet[Any]) -> Any:
-        return waiting.order_by().values(*about).annotate(total=Count("pk")).order_by("-total", "page_id")
+    def rows(waiting: QuerySet[Any], **more: Any) -> Any:
+        return waiting.order_by().values(*about).annotate(total=Count("pk"), **more).order_by("-total", "page_id")
 
-    for row, is_remark in [(r, False) for r in rows(proposals)] + [(r, True) for r in rows(remarks)]:
+    of_the_page = rows(remarks, on_page=Count("pk", filter=Q(target="")))
+    for row, is_remark in [(r, False) for r in rows(proposals)] + [(r, True) for r in of_the_page]:
         page_id = row["page_id"]
         is_draft = row["page__specificationpage__written_in"] is not None
-        tab = "spaces:remarks" if is_remark else "spaces:amendments"
-        url = reverse(tab, args=[page_id]) if is_draft else reverse("discussions:thread", args=[page_id])
+        if is_draft:
+            tab = "spaces:remarks" if is_remark else "spaces:amendments"
+            url = reverse(tab, args=[page_id]) + ("?state=open" if is_remark else "")
+        elif (is_remark and row["on_page"]) or page_id not in spaces:
+            url = reverse("discussions:thread", args=[page_id])
+        else:
+            # The space's own proposals, and what is said of them, are reached from its page, not from its discussion.
+            url = f"{spaces[page_id].get_absolute_url()}#proposals"
         if is_remark:
-            url += "?state=open" if is_draft else ""
             words = ngettext("%(count)s remark without an answer", "%(count)s remarks without an answer", row["total"])
         else:
             words = ngettext(

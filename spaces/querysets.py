@@ -3,11 +3,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from core import visibility
 from core.models import BasePageQuerySet
+from discussions.models import Comment
 from spaces.enums import ProposalKind, ProposalState
 
 if TYPE_CHECKING:
@@ -54,3 +56,10 @@ class ProposalQuerySet(models.QuerySet[Any]):
             support = self.model._meta.get_field("supports").related_model
             mine = Exists(support._default_manager.filter(proposal=OuterRef("pk"), user=user))
         return self.annotate(support_count=Count("supports"), supported=mine)
+
+    def with_remarks(self) -> Self:
+        """Adds ``remark_count``, the contributions to its discussion: for lists that count nothing else of a page."""
+        key = Concat(Value("proposal:"), Cast(OuterRef("pk"), models.CharField()))
+        about = Comment.objects.roots().filter(page_id=OuterRef("page_id"), target=key, is_removed=False)
+        number = about.order_by().annotate(number=Func(F("pk"), function="COUNT")).values("number")
+        return self.annotate(remark_count=Subquery(number, output_field=models.IntegerField()))

@@ -294,7 +294,7 @@ def specification_text(page: SpecificationPage, request: HttpRequest) -> dict[st
     in_debate = list(page.proposals.amendments().open().with_people().with_supports(user))
     frame = specification_frame(page, user, "text", open_amendments=len(in_debate))
     articles = page.article_list
-    notes = notes_by_article(page)
+    notes = notes_by_article(page, linked=request.GET.get("discussion", ""))
     counts: dict[str | None, tuple[int, int]] = frame["counts"]
     amendments: dict[str, list[Any]] = defaultdict(list)
     count_remarks(in_debate, counts)
@@ -342,8 +342,10 @@ def named(proposal: Any) -> str:
 def proposal_as_target(page: Any, number: int) -> Target | None:
     """A proposal of ``page`` as something to discuss; decided or withdrawn, it takes no more comments."""
     proposal = page.proposals.filter(pk=number).first()
-    if proposal is None:
-        return None
+    return _as_target(page, proposal) if proposal else None
+
+
+def _as_target(page: Any, proposal: Any) -> Target:
     with translation.override(getattr(page, "language", None) or translation.get_language()):
         label = f"{named(proposal)}, {proposal.title}"
     note = "" if proposal.is_open else _("This proposal has been decided or withdrawn: its discussion stays readable.")
@@ -364,7 +366,7 @@ def count_remarks(proposals: Iterable[Any], counts: dict[str | None, tuple[int, 
 
 def discussion_of(proposal: Any, page: Any, user: Reader) -> dict[str, Any]:
     """What is said about a proposal, and what the reader may add."""
-    can_comment = proposal.is_open and discussion_rules.can_comment(user, page)
+    can_comment = discussion_rules.can_comment(user, page, _as_target(page, proposal))
     return {
         "comments": list(Comment.objects.for_target(page, proposal.target_key).in_thread_order()),
         "can_comment": can_comment,
@@ -376,10 +378,21 @@ def discussion_of(proposal: Any, page: Any, user: Reader) -> dict[str, Any]:
     }
 
 
-def notes_by_article(page: Any, per_article: int = NOTES_PER_ARTICLE) -> dict[str | None, list[Comment]]:
-    """The first discussions of each article with their replies, unanswered and newest first. Two queries."""
+def notes_by_article(
+    page: Any, per_article: int = NOTES_PER_ARTICLE, linked: str = ""
+) -> dict[str | None, list[Comment]]:
+    """The first discussions of each article with their replies, unanswered and newest first. Two queries.
+
+    ``linked`` is the number of a discussion that is to be among them, as an address gives it.
+    """
+    # Longer numbers are no comment's, and more than a database takes.
+    is_number = linked.isascii() and linked.isdigit() and len(linked) < 10
+    first = [When(pk=int(linked), then=Value(0))] if is_number else []
     waiting_first = Case(
-        When(state=CommentState.OPEN, is_removed=False, then=Value(0)), default=Value(1), output_field=IntegerField()
+        *first,
+        When(state=CommentState.OPEN, is_removed=False, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
     )
     roots = list(
         Comment.objects.for_page(page)

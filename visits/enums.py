@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SlotState(models.TextChoices):
@@ -9,8 +10,9 @@ class SlotState(models.TextChoices):
 
 class RequestState(models.TextChoices):
     REQUESTED = "requested", _("waiting for the host’s answer")
-    ACCEPTED = "accepted", _("accepted")
-    DECLINED = "declined", _("declined")
+    # Not the words for a proposal: French agrees with what is accepted.
+    ACCEPTED = "accepted", pgettext_lazy("a visit", "accepted")
+    DECLINED = "declined", pgettext_lazy("a visit", "declined")
     CANCELLED = "cancelled", _("cancelled")
     DONE = "done", _("done")
 

@@ -67,7 +67,7 @@ def challenge_proposals(context: dict[str, Any], page: ChallengePage) -> dict[st
     """Proposals with what became of them, newest first: the first few, or all when the address asks for them."""
     user = context["request"].user
     proposals = Proposal.objects.for_page(page.event).actions().exclude(state=ProposalState.WITHDRAWN)
-    wanted = proposals.with_people().with_supports(user).order_by("-number")
+    wanted = proposals.with_people().with_supports(user).with_remarks().order_by("-number")
     whole = "proposals" in context["request"].GET
     # One more than is shown says whether there are more.
     found = list(wanted if whole else wanted[: PROPOSALS_SHOWN + 1])

@@ -78,7 +78,7 @@ class FirmForm(forms.Form):
         label=_("Kind of number"), choices=IdentifierType.choices, initial=IdentifierType.SIRET
     )
     identifier = CleanTextField(
-        label=_("Number"),
+        label=_("Number of your organisation (optional)"),
         max_length=40,
         required=False,
         help_text=_("For a SIRET, 14 digits; spaces do not matter."),

@@ -15,5 +15,5 @@ def address_proven(request: Any, email_address: Any, **kwargs: Any) -> None:
 
 @receiver(user_logged_in)
 def arrived(request: Any, user: Any, **kwargs: Any) -> None:
-    services.register_arrival(user=user)
+    # The role was settled when the address was proven; what an administrator made of it since then stays.
     services.open_editors_side(user=user)

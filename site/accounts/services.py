@@ -62,11 +62,13 @@ def set_role(*, user: User, role: str, by: Any = None) -> User:
 
 @transaction.atomic
 def register_arrival(*, user: User) -> User:
-    """After an address is proven: the role it brings, and the invitation it answers."""
-    if user.role != Role.COMMUNICATIONS and not user.is_superuser:
-        role = role_for_address(user.email)
-        if role != user.role:
-            set_role(user=user, role=role)
+    """After an address is proven: the role it brings, and the invitation it answers.
+
+    An address can bring more rights, never fewer: whoever was invited, or was made an agent by an administrator,
+    stays one whatever their address is.
+    """
+    if user.is_provider and role_for_address(user.email) == Role.AGENT:
+        set_role(user=user, role=Role.AGENT)
     Invitation.objects.open().filter(email__iexact=user.email).update(accepted_at=timezone.now())
     return user
 

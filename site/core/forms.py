@@ -20,7 +20,10 @@ class FormRenderer(TemplatesSetting):
 class CleanTextField(forms.CharField):
     """A text field that drops control characters and blank edges before it measures the length."""
 
-    default_error_messages: ClassVar[dict[str, Any]] = {"required": _("This field is required.")}
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "required": _("This field is required."),
+        "max_length": _("The text has %(show_value)d characters; at most %(limit_value)d fit."),
+    }
 
     def __init__(self, *, max_length: int, rows: int | None = None, **kwargs: Any) -> None:
         if rows is not None:

@@ -1,5 +1,6 @@
 from typing import Any, ClassVar
 
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -90,3 +91,10 @@ def publish_first(menu_items: list[Any], request: HttpRequest, context: dict[str
         if item.name == "action-publish":
             menu_items.insert(0, menu_items.pop(position))
             return
+
+
+@hooks.register("construct_image_chooser_queryset")
+@hooks.register("construct_document_chooser_queryset")
+def files_that_may_be_seen(files: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+    """Editors choose among the files that they may see: none of a visit whose report is still being written."""
+    return files.filter(Q(owner_page=None) | Q(owner_page__in=visibility.visible_pages(request.user).values("pk")))

@@ -23,4 +23,5 @@ class CountedTextarea(forms.Textarea):
     """A text area that says how many characters are left, by script; without script the limit is in the hint."""
 
     def __init__(self, attrs: dict[str, object] | None = None) -> None:
-        super().__init__({"data-count": _("%s characters left"), **(attrs or {})})
+        words = {"data-count": _("%s characters left"), "data-count-over": _("%s characters too many")}
+        super().__init__({**words, **(attrs or {})})

@@ -79,11 +79,11 @@ class Comment(XtdComment):
         return f"comment-{self.pk}"
 
     def get_absolute_url(self, anchor_pattern: str | None = None) -> str:
-        return f"{self._place(self.page.specific)}#{self.anchor}"
+        return self._url_on(self.page.specific)
 
-    def _place(self, page: Any) -> str:
+    def _url_on(self, page: Any) -> str:
         target = targets.find(page, self.target) if self.target else None
-        return target.url if target else str(page.get_absolute_url())
+        return f"{target.url}#{self.anchor}" if target else str(page.comment_url(self))
 
     def search_documents(self) -> Iterable[Document]:
         page = self.page.specific
@@ -97,7 +97,7 @@ class Comment(XtdComment):
             title=self.article_label or page.title,
             summary=excerpt(self.comment, 200),
             body="\n".join([self.comment, self.quote, self.reason]).strip(),
-            url=f"{self._place(page)}#{self.anchor}",
+            url=self._url_on(page),
             page_id=self.page_id,
             any_language=page.single_tree,
             date=self.submit_date,

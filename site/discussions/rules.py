@@ -16,7 +16,9 @@ def can_comment(user: Any, page: BasePage, target: Target | None = None) -> bool
     """Signed in, may read the page, and it takes comments from them now, on ``target`` too where there is one."""
     if target is not None and target.closed_note:
         return False
-    return user.is_authenticated and visibility.can_see(user, page) and page.comments_open_to(user)
+    if not user.is_authenticated or not visibility.can_see(user, page):
+        return False
+    return page.comments_open_to(user) if target is None else page.target_comments_open_to(user)
 
 
 def can_close(user: Any, page: BasePage) -> bool:

@@ -365,6 +365,10 @@ class SpecificationPage(ContributionPage):
             return gettext("Comments are closed. The space is writing its answers.")
         return gettext("This text is frozen: its remarks and their answers stay readable.")
 
+    def comment_url(self, comment: Any) -> str:
+        """Beside the text only a few discussions an article are shown; the one linked to is then among them."""
+        return f"{self.get_absolute_url()}?discussion={comment.thread_id}#{comment.anchor}"
+
     def article_label(self, article_id: object) -> str | None:
         """What a comment says it is about; None when this draft never had such an article."""
         article = self.article(article_id)

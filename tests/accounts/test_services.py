@@ -60,6 +60,17 @@ def test_arriving_never_demotes_communications_staff(people):
     assert user.groups.filter(name=services.COMMUNICATIONS_GROUP).exists()
 
 
+def test_an_invited_agent_stays_one_after_the_invitation_is_taken_up(people):
+    colleague = UserFactory(role=Role.PROVIDER, email="colleague@elsewhere.example")
+    services.invite(email=colleague.email, by=people["agent"])
+    colleague.refresh_from_db()
+    assert colleague.role == Role.AGENT
+
+    services.register_arrival(user=colleague)
+
+    assert colleague.role == Role.AGENT
+
+
 def test_only_communications_staff_reach_the_editors_side(people):
     for role in (Role.AGENT, Role.PROVIDER):
         services.set_role(user=people["agent"], role=role)

@@ -51,11 +51,41 @@ def test_an_agent_signs_up_by_domain_and_is_asked_for_no_firm(client):
     assert User.objects.get(email="jo@agents.example").role == "agent"
 
 
+def test_a_newcomer_without_a_name_is_greeted_by_none(client):
+    page = sign_up(client, "jo@elsewhere.example").content.decode()
+
+    assert [words in page for words in ("Connexion avec", "la connexion est faite")] == [False, False]
+    assert "Numéro de votre organisation" in page
+
+
+def test_whoever_logs_in_is_greeted_by_name(client):
+    user = UserFactory(name="Léa & Jo")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+
+    page = client.post("/fr/account/login/", {"login": user.email, "password": "demo"}, follow=True)
+
+    assert "Bonjour Léa &amp; Jo, la connexion est faite." in page.content.decode()
+
+
 def test_an_unproven_address_brings_no_role(client):
     client.post("/fr/account/signup/", {"email": "jo@agents.example"})
 
     assert User.objects.get(email="jo@agents.example").role == "provider"
     assert client.get("/fr/account/profile/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("email", "role"), [("somebody@elsewhere.example", "agent"), ("somebody@agents.example", "provider")]
+)
+def test_logging_in_again_leaves_the_role_that_an_administrator_gave(client, email, role):
+    user = UserFactory(email=email, role=role)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+
+    client.post("/fr/account/login/", {"login": email, "password": "demo"})
+
+    user.refresh_from_db()
+    assert client.session["_auth_user_id"] == str(user.pk)
+    assert user.role == role
 
 
 def test_a_wrong_siret_keeps_what_was_typed_and_saves_nothing(client):

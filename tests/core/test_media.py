@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 from wagtail.models import Page
 
 from core.models import PageAccess
@@ -38,6 +39,21 @@ def test_a_private_document_by_both_addresses(clients: Clients, private_page: Pa
 
     assert clients[role].get(f"/media/{document.file.name}").status_code == status
     assert clients[role].get(document.url).status_code == status
+
+
+def test_editors_choose_among_the_files_that_they_may_see(clients: Clients, home_fr: Page) -> None:
+    draft = StandardPageFactory(parent=home_fr, live=False)
+    SiteImageFactory(owner_page=draft, title="Atelier fermé")
+    SiteImageFactory(title="Atelier ouvert")
+    SiteDocumentFactory(owner_page=draft, title="Tableau fermé")
+    SiteDocumentFactory(title="Tableau ouvert")
+
+    for chooser, opened, closed in (
+        ("wagtailimages_chooser:choose", "Atelier ouvert", "Atelier fermé"),
+        ("wagtaildocs_chooser:choose", "Tableau ouvert", "Tableau fermé"),
+    ):
+        listed = clients["admin"].get(reverse(chooser)).content.decode()
+        assert [title in listed for title in (opened, closed)] == [True, False]
 
 
 def test_a_file_of_nobody_is_for_everybody_and_may_be_cached(clients: Clients) -> None:

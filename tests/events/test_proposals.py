@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from discussions.models import Comment
 from events.models import ChallengePage
 from spaces import services as spaces
 from spaces.models import Proposal
@@ -107,3 +108,46 @@ def test_fullest_page_takes_the_same_queries(
 
     assert count_queries(client, event.get_url()) <= 15
     assert count_queries(client, event.get_url() + "?proposals=all") <= 15
+
+
+def test_a_proposal_is_discussed_and_the_evening_says_how_much(challenge: Make, clients: Any, people: Any) -> None:
+    event = challenge()
+    proposal = spaces.propose(page=event, author=people["provider"], **WORDS)
+    post = reverse("discussions:post", args=[event.pk])
+
+    said = {"kind": "question", "text": "Et les plans ?", "target": proposal.target_key}
+    answer = clients["agent"].post(post, said)
+
+    comment = Comment.objects.get()
+    assert answer["Location"] == f"{proposal.get_absolute_url()}#{comment.anchor}"
+    page = clients["provider"].get(proposal.get_absolute_url()).content.decode()
+    assert [words in page for words in ("Et les plans ?", f'value="{proposal.target_key}"')] == [True, True]
+    card = clients["anonymous"].get(event.get_url()).content.decode()
+    assert f'href="{proposal.get_absolute_url()}#discussion">1 contribution<' in card
+
+
+def test_the_evening_itself_takes_questions_and_no_comments(challenge: Make, clients: Any, people: Any) -> None:
+    event = challenge()
+
+    answer = clients["agent"].post(
+        reverse("discussions:post", args=[event.pk]), {"kind": "remark", "text": "Une remarque."}
+    )
+
+    assert (answer.status_code, Comment.objects.count()) == (409, 0)
+
+
+@pytest.mark.parametrize("trait", ["silent", "cancelled"])
+def test_no_discussion_in_the_silence_or_once_cancelled(challenge: Make, clients: Any, people: Any, trait: str) -> None:
+    event = challenge()
+    proposal = spaces.propose(page=event, author=people["provider"], **WORDS)
+    other = challenge(**{trait: True})
+    Proposal.objects.update(page=other)
+
+    said = {"kind": "remark", "text": "Trop tard.", "target": proposal.target_key}
+    answer = clients["agent"].post(reverse("discussions:post", args=[other.pk]), said)
+    page = clients["agent"].get(proposal.get_absolute_url()).content.decode()
+
+    assert (answer.status_code, Comment.objects.count()) == (409, 0)
+    assert 'name="target"' not in page
+    assert other.comments_closed_note()
+    assert event.comments_closed_note() == ""

@@ -104,6 +104,29 @@ def test_error_summary_leads_to_each_control() -> None:
     assert [entry["target"] for entry in error_entries(form)] == ["", "id_name", "id_email", "id_size_0"]
 
 
+def test_error_summary_names_the_fields_of_a_sentence_that_several_share() -> None:
+    form = OneOfEach({})
+    form.full_clean()
+    form.add_error("name", "Too long.")
+    form.add_error("email", "Too long.")
+    form.add_error("size", "Choose one.")
+
+    texts = [entry["text"] for entry in error_entries(form)]
+
+    assert f"{form['name'].label}\u00a0: Too long." in texts
+    assert f"{form['email'].label}\u00a0: Too long." in texts
+    assert "Choose one." in texts
+
+
+def test_error_summary_names_the_field_of_a_number_out_of_range() -> None:
+    class Days(forms.Form):
+        days = forms.IntegerField(min_value=0, label="Days to answer")
+
+    (entry,) = error_entries(Days({"days": "-5"}))
+
+    assert entry["text"].startswith("Days to answer\u00a0: ")
+
+
 def test_error_summary_above_the_form_is_not_repeated_in_it() -> None:
     form = OneOfEach({"email": "lea@atelier"})
     above = render_to_string("components/error_summary.html", {"form": form})

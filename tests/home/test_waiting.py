@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from discussions import services as discussions
 from home.waiting import waiting_for
 from lessons import services as lessons
+from spaces import services as spaces
 from spaces.enums import SpaceKind
 from tests.factories.accounts import OrganisationFactory, UserFactory
 from tests.factories.events import ChallengePageFactory, PublicQuestionFactory, RegistrationFactory
@@ -45,6 +46,25 @@ def test_a_facilitator_is_told_what_their_spaces_owe_an_answer(people):
     ]
     for role in ("outsider", "provider", "communications", "admin"):
         assert told(people[role]) == []
+
+
+def test_what_waits_leads_to_where_it_is_answered(clients):
+    page = make_specification(make_space(SpaceKind.MEMBERS), title="Cahier réservé")
+    facilitator, space = facilitator_of(page), page.space
+    amendment = make_amendment(page, author=facilitator)
+    proposal = spaces.propose(page=space, author=facilitator, title="Une malle", text="Elle circule.", language="fr")
+    said = [discussions.post(author=facilitator, page=where, text="Combien ?") for where in (page, space)]
+
+    with translation.override("en"):
+        urls = [fact["url"] for item in waiting_for(facilitator) for fact in item.facts]
+
+    assert len(urls) == 4
+    clients["anonymous"].force_login(facilitator)
+    there = [clients["anonymous"].get(url.partition("#")[0]).content.decode() for url in urls]
+    for thing in (f"/spaces/proposal/{amendment.pk}/", f"/spaces/proposal/{proposal.pk}/", *(c.anchor for c in said)):
+        assert any(thing in content for content in there)
+    front = clients["anonymous"].get("/en/").content.decode()
+    assert all(f'<a href="{url}">' in front for url in urls)
 
 
 def test_an_agent_is_told_of_drafts_and_reviews_that_are_theirs_to_do(people, home_fr):

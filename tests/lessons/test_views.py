@@ -188,6 +188,7 @@ def test_the_published_lesson_is_read_by_everybody_in_both_languages(clients, le
     assert address.startswith("/en/")
     assert "Les quantités manquaient." in english.content.decode()
     assert 'lang="fr"' in english.content.decode()
+    assert "This lesson is written in French." in english.content.decode()
 
 
 def test_an_unpublished_lesson_has_no_address_in_the_tree(clients, draft):

@@ -64,6 +64,30 @@ def test_the_text_shows_its_articles_numbered_with_their_notes_beside_them(clien
     assert "Maïa Vidal" in content
 
 
+def test_a_comment_is_there_where_its_address_leads_however_many_came_later(client):
+    page = make_specification()
+    author = UserFactory(provider=True)
+    said = [
+        discussions.post(author=author, page=page, text=f"Remarque {n}", article_id=page.live_articles[0].id)
+        for n in range(5)
+    ]
+    answer = discussions.post(author=author, page=page, text="Réponse", parent=said[0])
+
+    plain = client.get(page.get_absolute_url()).content.decode()
+    for comment in (said[0], answer):
+        linked = client.get(comment.get_absolute_url().partition("#")[0]).content.decode()
+        assert f'id="{comment.anchor}"' not in plain
+        assert f'id="{comment.anchor}"' in linked
+        assert linked.count("Remarque ") == plain.count("Remarque ")
+
+
+@pytest.mark.parametrize("wrong", ["", "x", "-1", "999999999", "9" * 40, "²"])
+def test_an_address_with_a_discussion_that_is_not_there_shows_the_text(client, wrong):
+    page = make_specification()
+
+    assert client.get(page.get_absolute_url(), {"discussion": wrong}).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("small", "large"),
     [pytest.param((3, 3, 1), (100, 300, 30), id="comments and amendments")],

@@ -7,7 +7,7 @@ from io import BytesIO, StringIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from PIL import Image
 
 from accounts.models import User
@@ -707,3 +707,32 @@ def test_the_history_offers_it_to_those_who_write(clients, published, role, offe
 
 def test_no_version_no_restoring(clients, published):
     assert clients["agent"].get(reverse("visits:restore", args=[published.pk, 99])).status_code == 404
+
+
+def test_the_state_of_a_visit_agrees_with_it_in_french():
+    with translation.override("fr"):
+        assert [str(RequestState(state).label) for state in ("accepted", "declined", "cancelled", "done")] == [
+            "acceptée",
+            "déclinée",
+            "annulée",
+            "faite",
+        ]
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (VisitOfferPageFactory, "This offer is written in French."),
+        (VisitReportPageFactory, "This report is written in French."),
+    ],
+)
+def test_readers_of_the_other_language_are_told_which_one_it_is(client, index, make, words):
+    page = make(parent=index)
+
+    with translation.override("en"):
+        english = client.get(page.get_absolute_url()).content.decode()
+    with translation.override("fr"):
+        french = client.get(page.get_absolute_url()).content.decode()
+
+    assert words in english
+    assert "rédigé" not in french.partition("<main")[2].partition("</h1>")[2][:600]

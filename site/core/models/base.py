@@ -110,9 +110,17 @@ class BasePage(Page):
         """Whether the page takes a comment from ``user`` now (whoever may not read it is refused before)."""
         return False
 
+    def target_comments_open_to(self, user: Any) -> bool:
+        """As ``comments_open_to``, for what hangs on the page (a proposal): the page itself may take none."""
+        return self.comments_open_to(user)
+
     def comments_closed_note(self) -> str:
         """One sentence that says why nobody may comment now; "" when the page simply has no discussion."""
         return ""
+
+    def comment_url(self, comment: Any) -> str:
+        """Where ``comment`` on this page is read: links in mails, notifications and results lead there."""
+        return f"{self.get_absolute_url()}#{comment.anchor}"
 
     def moderated_by(self, user: Any) -> bool:
         """Whether ``user`` answers contributions here in the name of the page."""

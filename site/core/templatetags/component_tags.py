@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -62,6 +63,16 @@ def error_entries(form: BaseForm) -> list[dict[str, str]]:
     """
     entries = [{"text": str(error), "target": ""} for error in form.non_field_errors()]
     unspecific = {str(Field.default_error_messages["required"]), str(CleanTextField.default_error_messages["required"])}
+    # Nor does one that several fields have in common: two texts that are too long.
+    often = Counter(text for bound in form for text in set(map(str, bound.errors)))
+    unspecific |= {text for text, fields in often.items() if fields > 1}
+    unspecific |= {
+        text
+        for bound in form
+        for error in bound.errors.as_data()
+        if error.code in {"min_value", "max_value"}
+        for text in error.messages
+    }
     for bound in form:
         if not bound.errors:
             continue
@@ -71,7 +82,7 @@ def error_entries(form: BaseForm) -> list[dict[str, str]]:
             target = ""
         for error in map(str, bound.errors):
             # A sentence of ours says what it is about; the framework's own needs the label before it.
-            label = bound.label if error in unspecific else ""
+            label = str(bound.label).rstrip(" .:?\u00a0\u202f") if error in unspecific else ""
             about = ", ".join(str(part) for part in (row, label) if part)
             entries.append(
                 {"text": f"{about}\u00a0: {error}" if about else error, "target": target},

@@ -15,8 +15,10 @@ export function attach(scope) {
     let timer;
     const show = () => {
       const left = limit - area.value.length;
-      seen.textContent = area.dataset.count.replace("%s", left.toLocaleString(document.documentElement.lang));
-      seen.classList.toggle("field__count--over", left === 0);
+      // A text that came back for being too long, or was longer before the limit came.
+      const words = left < 0 ? area.dataset.countOver : area.dataset.count;
+      seen.textContent = words.replace("%s", Math.abs(left).toLocaleString(document.documentElement.lang));
+      seen.classList.toggle("field__count--over", left <= 0);
       clearTimeout(timer);
       timer = setTimeout(() => {
         spoken.textContent = left <= limit / 10 ? seen.textContent : "";

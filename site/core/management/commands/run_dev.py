@@ -51,6 +51,8 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             raise CommandError("run_dev is for development settings; docs/operations.md says how to serve.")
         self.port: int = options["port"]
+        # Taken first: what is saved while the site starts is a change too.
+        self.before = snapshot()
         self._refuse_taken_port()
         if "BASE_URL" not in os.environ:
             # Mails link to where this very site is served.
@@ -128,7 +130,6 @@ class Command(BaseCommand):
     def _watch(self) -> None:
         """Wait for the end: Ctrl-C, a signal, a child that dies, or a changed file (then start again)."""
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-        before = snapshot()
         try:
             while True:
                 time.sleep(1)
@@ -136,8 +137,8 @@ class Command(BaseCommand):
                     if os.waitpid(pid, os.WNOHANG)[0]:
                         self.children.remove(pid)
                         raise CommandError("A part of the site has stopped; the lines above say why.")
-                after = snapshot()
-                if after != before:
+                if snapshot() != self.before:
+                    wait_for_quiet()
                     self._stop()
                     os.environ["RUN_DEV_RESTARTED"] = "1"
                     os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606
@@ -187,8 +188,17 @@ def fork(work: Callable[[], Any]) -> int:
 
 
 def snapshot() -> dict[str, int]:
-    """When each file that is read once per process was last changed: code and catalogues, not templates."""
+    """When each file that is read once per process was last changed: code, templates and catalogues, not styles."""
     return {str(path): path.stat().st_mtime_ns for path in watched_files()}
+
+
+def wait_for_quiet() -> None:
+    """Until a second has gone by without a change: a catalogue caught while it is being written cannot be read."""
+    before: dict[str, int] = {}
+    after = snapshot()
+    while before != after:
+        time.sleep(1)
+        before, after = after, snapshot()
 
 
 def watched_files() -> Iterator[Path]:
@@ -196,6 +206,10 @@ def watched_files() -> Iterator[Path]:
     for name in SOURCES:
         yield from (locale_dir.parent / name).rglob("*.py")
     yield from locale_dir.rglob("*.po")
+    directories: Any = settings.TEMPLATES[0]["DIRS"]
+    for templates in directories:
+        for kind in ("*.html", "*.txt"):
+            yield from Path(templates).rglob(kind)
 
 
 SOURCES = {"site", "home", "search", "visits", "events", "lessons", "spaces", "guidance"}
