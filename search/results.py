@@ -124,6 +124,8 @@ class Results:
     families: list[WayOut] = field(default_factory=list)
     # The divisions of the CPV that have something, where a code was asked for that has nothing.
     divisions: list[WayOut] = field(default_factory=list)
+    # Nothing was typed but words that say nothing in the reader's language.
+    only_little_words: bool = False
     # The question itself, to hand to what gives the same results in another form.
     query: str = ""
     sort_urls: dict[str, str] = field(default_factory=dict)
@@ -202,6 +204,7 @@ def find(asked: SearchQuery, *, user: Reader) -> Results:
         sort_urls={sort: address(asked, sort=sort) for sort in base.SORTS},
         degraded=found.degraded,
         all_forms=bool(asked.words.phrases) and asked.only is None and bool(found.total),
+        only_little_words=bool(asked.words.wanted) and not asked.words.terms(asked.language),
         did_you_mean=better,
         did_you_mean_url=address(replace(asked, words=query.parse(better))) if better else "",
         # Where nothing was found there are no results to be of another word.

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Count
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from search import counting, engines, services
@@ -17,12 +18,18 @@ from search.models import AttachedText, QueryCount, SearchDocument, SearchOutbox
 
 PERIODS = (30, 90, 395)
 LINES = 50
+ENGINES = {
+    "embedded": _("the site’s own index, in its database"),
+    "elasticsearch": _("the search server"),
+    "fallback": _("the search server; the site’s own index whenever it cannot answer"),
+}
 _REBUILDING = "search:rebuilding"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    engine: str
+    # What answers readers at this moment, in words.
+    engine_label: str
     documents: int
     languages: dict[str, int]
     # Changes that search has not looked at yet, and since when.
@@ -43,7 +50,7 @@ def state() -> State:
     worst = failing.first()
     files = dict(AttachedText.objects.order_by("state").values_list("state").annotate(number=Count("pk")))
     return State(
-        engine=engines.current_engine().name,
+        engine_label=str(ENGINES[engines.current_engine().name]),
         documents=sum(languages.values()),
         languages=languages,
         waiting=SearchOutbox.objects.count(),

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import DatabaseError
 from django.test import Client
+from pytest_django.asserts import assertContains
 
 from accounts.services import COMMUNICATIONS_GROUP
 from home import editors
@@ -185,6 +186,16 @@ def test_editor_who_is_no_staff_of_ours_is_sent_away(clients: dict, people: dict
     ]
 
     assert ["fruitless" in html or "L’index est en train" in html for html in answers] == [False, False]
+
+
+@pytest.mark.usefixtures("staff_room")
+def test_state_page_names_engine_and_languages_in_words(clients: dict, people: dict, clock: object) -> None:
+    asked("sourcing", 7, date(2026, 3, 10))
+
+    answer = clients["communications"].get("/admin/search-state/?days=30")
+
+    assertContains(answer, "l’index du site, dans sa base de données")
+    assertContains(answer, "<td>Français</td>", html=True)
 
 
 @pytest.mark.usefixtures("staff_room")

@@ -55,6 +55,15 @@ def test_way_that_gives_nothing_is_not_offered(client: Client, public: int) -> N
     assert "without “" not in ask(client, "en", q="vélo", kind="comment")
 
 
+@pytest.mark.parametrize(("language", "typed"), [("en", "the"), ("fr", "de la"), ("fr", "l’")])
+def test_little_words_alone_are_told_to_be_that(client: Client, public: int, language: str, typed: str) -> None:
+    put(DocumentFactory(title="Vélo de ville", page_id=public))
+
+    said = {"en": "is said in nearly every text", "fr": "est dit dans presque tous les textes"}[language]
+
+    assert (said in ask(client, language, q=typed), said in ask(client, language, q=f"{typed} train")) == (True, False)
+
+
 def test_phrase_that_stands_nowhere_is_offered_without_its_marks(client: Client, public: int) -> None:
     put(DocumentFactory(title="Vélo en ville", page_id=public))
 
