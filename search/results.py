@@ -19,7 +19,7 @@ from core import visibility
 from core.models import CpvCode
 from core.models.base import localised_path
 from search import engines, exact, expansion, facets
-from search.engines import analysis, base, highlight, query
+from search.engines import base, highlight, query
 from search.engines.base import EngineResult, SearchQuery
 from search.engines.highlight import Segment
 from search.engines.plan import Plan
@@ -278,12 +278,12 @@ def where_of(row: SearchDocument) -> str:
 
 def _promoted(asked: SearchQuery, user: Reader) -> list[Promoted]:
     """What staff chose for these words, as analysed: accents, plurals and order do not matter."""
-    wanted = set(asked.words.terms(asked.language))
+    wanted = _meanings(asked.words, asked.language)
     if not wanted or asked.filters or asked.page > 1:
         return []
     chosen = {}
     for promotion in SearchPromotion.objects.visible_to(user).filter(language=asked.language):
-        if any(set(analysis.terms(words, promotion.language)) == wanted for words in promotion.words.split(",")):
+        if any(_is_said(wanted, _meanings(query.parse(words), asked.language)) for words in promotion.words.split(",")):
             chosen[f"page:{promotion.page_id}"] = promotion.note
     if not chosen:
         return []
@@ -300,6 +300,18 @@ def _promoted(asked: SearchQuery, user: Reader) -> list[Promoted]:
         for key, note in chosen.items()
         if (row := rows.get(key))
     ][:MAX_PROMOTED]
+
+
+def _meanings(words: query.Words, language: str) -> list[set[str]]:
+    """Of each word the terms that it may stand for: « vélos » and « vélo » have one in common."""
+    return [set(spot.terms[language]) for spot in words.spots() if spot.terms.get(language)]
+
+
+def _is_said(wanted: Sequence[set[str]], offered: Sequence[set[str]]) -> bool:
+    """Whether the same words are meant, in whatever order and number."""
+    return all(any(word & other for other in offered) for word in wanted) and all(
+        any(word & other for other in wanted) for word in offered
+    )
 
 
 def _ways_out(asked: SearchQuery, labels: Mapping[str, Mapping[str, str]]) -> list[WayOut]:

@@ -151,12 +151,15 @@ def promote(home_fr: object) -> Callable[..., SearchPromotion]:
         ("cahier des charges vélo", False),
         ("de la", False),
         ("", False),
+        ("vélo de service", True),
+        ("service vélos", True),
+        ("vélo", False),
     ],
 )
 def test_promoted_page_answers_its_words_however_they_are_typed(
     client: Client, promote: Callable, typed: str, shown: bool
 ) -> None:
-    promote("cahier des charges, CCTP")
+    promote("cahier des charges, CCTP, vélos de service")
 
     html = ask(client, q=typed)
 
