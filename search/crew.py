@@ -88,6 +88,6 @@ def _read(names: list[str]) -> Batch:
 
     batch = intake.read(names)
     # Whoever writes takes these in: they need not be sent again.
-    vocabulary.remember(batch.words)
+    vocabulary.remember(batch.pieces)
     gc.collect()
     return batch

@@ -467,9 +467,8 @@ def _spellings_read(examples: Mapping[str, Examples], keywords: frozenset[str]) 
         return found
     for row in SearchDocument.objects.filter(pk__in=wanted, acl__in=keywords).select_related("text"):
         for part in (row.title, row.text.summary, *row.text.tags, row.text.body[:MAX_READ]):
-            for word, term in analysis.spelt(analysis.split(part, row.language), row.language).items():
-                if term in found:
-                    found[term].add(word)
+            for word, term in analysis.spelt(set(part.split()), row.language, found.keys()).items():
+                found[term].add(word)
     return found
 
 

@@ -65,7 +65,7 @@ class Batch:
     rows: list[tuple[Any, ...]]
     texts: list[tuple[Any, ...]]
     segment: segments.Segment
-    words: dict[str, set[str]]
+    pieces: dict[str, set[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def analysed(found: Mapping[str, Sequence[Document]], seen: Mapping[str, str] | 
         rows=[tuple(getattr(document, name) for name in _ROW) for document in documents],
         texts=[_text_values(document.text) for document in documents],
         segment=segments.build(entry(document) for document in documents),
-        words=vocabulary.unknown(documents),
+        pieces=vocabulary.unknown(documents),
     )
 
 
@@ -135,7 +135,7 @@ def put(batch: Batch, *, anyhow: bool = False) -> Done:
     if written:
         held = {item.place: (ids[key], access.get(item.page_id, "")) for key, item in written.items()}
         engine.take_in(batch.segment, [held.get(place) for place in range(len(batch.rows))])
-        vocabulary.learn(batch.words)
+        vocabulary.learn(batch.pieces)
     moved = [
         (item.page_id, item.url)
         for key, item in written.items()

@@ -64,18 +64,15 @@ class SearchText(models.Model):
         """The terms of the title and of all the rest; analysed once an instance."""
         if not hasattr(self, "_terms"):
             body = "\n".join([self.summary, " ".join(self.tags), self.body[:MAX_BODY]])
-            words = [analysis.split(text, document.language) for text in (document.title, body)]
-            self._spelt = frozenset(words[0]).union(words[1])
-            self._terms = (
-                analysis.terms_of(words[0], document.language),
-                analysis.terms_of(words[1], document.language),
-            )
+            title, rest = document.title.split(), body.split()
+            self._pieces = frozenset(title).union(rest)
+            self._terms = (analysis.terms_of(title, document.language), analysis.terms_of(rest, document.language))
         return self._terms
 
-    def spelt(self, document: SearchDocument) -> frozenset[str]:
-        """The distinct words of all that ``terms`` reads, as ``analysis.split`` gives them."""
+    def pieces(self, document: SearchDocument) -> frozenset[str]:
+        """The distinct pieces, parted by blanks, of all that ``terms`` reads: what words are learnt from."""
         self.terms(document)
-        return self._spelt
+        return self._pieces
 
 
 class ServerIndex(models.Model):

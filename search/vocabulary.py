@@ -29,7 +29,7 @@ _PLACES = {letter: place for place, letter in enumerate(_LETTERS)}
 
 Entry = tuple[str, str, str]
 
-# The words, by language and as they stand in texts, whose entries this process knows to be in the table. Only of what
+# The pieces of texts, by language and parted by blanks, whose words this process knows to be in the table. Only of what
 # was committed.
 _known: dict[str, set[str]] = defaultdict(set)
 _MAX_KNOWN = 500_000
@@ -46,17 +46,17 @@ class Near:
 
 
 def unknown(documents: Iterable[SearchDocument]) -> dict[str, set[str]]:
-    """The words of ``documents`` that this process does not know to be in the table, by language."""
+    """The pieces of ``documents`` with words that this process does not know to be in the table, by language."""
     new: dict[str, set[str]] = defaultdict(set)
     for document in documents:
-        # Nearly all words of a document are known: nothing is looked at before they are taken away.
-        new[document.language] |= document.text.spelt(document) - _known[document.language]
+        # Nearly all pieces of a document are known: nothing is looked at before they are taken away.
+        new[document.language] |= document.text.pieces(document) - _known[document.language]
     return dict(new)
 
 
-def learn(words: Mapping[str, set[str]]) -> None:
-    """Take in ``words``; in the transaction that stores the documents that they are from."""
-    new = {language: held - _known[language] for language, held in words.items()}
+def learn(pieces: Mapping[str, set[str]]) -> None:
+    """Take in the words of ``pieces``; in the transaction that stores the documents that they are from."""
+    new = {language: held - _known[language] for language, held in pieces.items()}
     entries = {entry for language, held in new.items() for entry in _entries(held, language)}
     if entries:
         # Sorted, so that two workers never wait for one another.
@@ -82,11 +82,11 @@ def _insert(entries: Sequence[Entry]) -> None:
 
 
 def remember(new: Mapping[str, set[str]]) -> None:
-    """These words are in the table, or will be before anything that this process says of them counts."""
+    """Their words are in the table, or will be before anything that this process says of them counts."""
     if sum(map(len, _known.values())) > _MAX_KNOWN:
         _known.clear()
-    for language, words in new.items():
-        _known[language] |= words
+    for language, pieces in new.items():
+        _known[language] |= pieces
 
 
 def forget() -> None:
@@ -97,9 +97,9 @@ def forget() -> None:
         _index = None
 
 
-def _entries(words: Iterable[str], language: str) -> Iterator[Entry]:
+def _entries(pieces: Iterable[str], language: str) -> Iterator[Entry]:
     """Words of letters; and numbers that may be CPV codes, which are looked for by their beginning."""
-    for word, term in analysis.spelt(words, language).items():
+    for word, term in analysis.spelt(pieces, language).items():
         folded = analysis.fold(word)
         if MIN_LETTERS <= len(folded) <= MAX_LETTERS and (folded.isalpha() or (folded.isdigit() and len(folded) == 8)):
             yield language, folded, term

@@ -101,7 +101,7 @@ def test_what_search_knows_is_not_analysed_again(page: Callable) -> None:
 
     batch = intake.read([source(made)])
 
-    assert (len(batch.items), batch.rows, batch.words, len(batch.segment.columns)) == (1, [], {}, 0)
+    assert (len(batch.items), batch.rows, batch.pieces, len(batch.segment.columns)) == (1, [], {}, 0)
 
 
 def test_of_two_with_one_key_the_later_is_held(public: int) -> None:
