@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.urls import reverse
 
 from discussions import services as discussions
 from guidance.models import Criterion
@@ -13,7 +14,14 @@ from spaces.enums import SpaceKind
 from spaces.models import SpecificationPage
 from tests.factories.accounts import UserFactory
 from tests.factories.guidance import GuidancePageFactory, a_criterion, criteria
-from tests.factories.spaces import make_amendment, make_article, make_space, make_specification, space_index
+from tests.factories.spaces import (
+    facilitator_of,
+    make_amendment,
+    make_article,
+    make_space,
+    make_specification,
+    space_index,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +44,27 @@ def a_draft_with(articles: int, comments: int, amendments: int = 0) -> Specifica
     for n in range(amendments):
         make_amendment(page, author=author, article_id=ids[n % articles], text=f"Autres mots {n}")
     return page
+
+
+def test_whoever_decides_finds_the_way_from_each_proposal_and_amendment(client):
+    page = make_specification(articles=[make_article("Objet", "Une étude.")])
+    leader = facilitator_of(page)
+    proposals = [
+        services.propose(page=page, author=UserFactory(provider=True), title="Un atelier", text="Avec les habitants."),
+        make_amendment(
+            page, author=UserFactory(provider=True), article_id=page.live_articles[0].id, text="Deux études."
+        ),
+    ]
+    address = reverse("spaces:amendments", args=[page.pk])
+
+    def ways():
+        html = client.get(address).content.decode()
+        return [f'href="{reverse("spaces:decide", args=[proposal.pk])}"' in html for proposal in proposals]
+
+    for_everybody = ways()
+    client.force_login(leader)
+
+    assert (for_everybody, ways()) == ([False, False], [True, True])
 
 
 def test_the_text_shows_its_articles_numbered_with_their_notes_beside_them(client):
