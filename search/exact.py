@@ -16,8 +16,8 @@ from search.engines.base import SearchQuery
 from search.engines.embedded import EmbeddedEngine
 from search.models import MAX_BODY, SearchDocument
 
-# So many words of texts are read for a question, in a tenth of a second.
-MAX_READ = 300_000
+# So many words of texts are read for a question, in less than a tenth of a second.
+MAX_READ = 100_000
 _GAP = r"[\W_]+"
 
 
