@@ -13,6 +13,7 @@ PYTEST := $(BIN)/python -m pytest
 export PORT
 # Installs come in any order and from wherever pip is told to look; the hashes decide. Compiled once and by every core,
 # for every process that is started afterwards would do it for itself.
+UV_ITSELF := install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt
 UV := $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes
 
 .PHONY: help
@@ -23,8 +24,10 @@ help: ## List the targets
 
 .venv/.uv: requirements-uv.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5) and "Python 3.11.5 or newer is needed (make PYTHON=/path/to/python3).")'
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv --without-pip .venv
+	@# The pip that is there serves once, for its copy would take longer than all that it installs; else one of our own.
+	@test -x $(BIN)/uv || $(PYTHON) -m pip --python $(BIN)/python $(UV_ITSELF) 2>/dev/null \
+	  || { $(BIN)/python -m ensurepip >/dev/null && $(BIN)/python -m pip $(UV_ITSELF); }
 	@touch $@
 
 .venv/.run: requirements.txt .venv/.uv

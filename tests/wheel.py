@@ -64,7 +64,7 @@ def main() -> None:
             ).stdout.strip()
         )
         (packages / "this_environment.pth").write_text(sysconfig.get_path("purelib") + "\n")
-        run("-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(packages), str(wheel))
+        run("-m", "uv", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(packages), str(wheel))
         empty = work / "empty"
         empty.mkdir()
         # The test settings: the same templates, catalogues and static files as on a server, without its secrets.
