@@ -11,9 +11,9 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 PYTEST := $(BIN)/python -m pytest
 export PORT
+UV_ITSELF := install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt
 # Installs come in any order and from wherever pip is told to look; the hashes decide. Compiled once and by every core,
 # for every process that is started afterwards would do it for itself.
-UV_ITSELF := install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt
 UV := $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes
 
 .PHONY: help

@@ -41,31 +41,34 @@ def read_all(named: Iterable[list[str]], processes: int) -> Iterator[Batch]:
     from search import intake
 
     walk = iter(named)
-    under_way: deque[tuple[list[str], Future[Batch]]] = deque()
+    asked: deque[list[str]] = deque()
+    answers: deque[Future[Batch]] = deque()
+
+    def oldest() -> Batch:
+        """What was asked for first; it stays asked for if whoever read it was ended."""
+        batch = answers.popleft().result()
+        asked.popleft()
+        return batch
+
     if processes > 1 and not connection.in_atomic_block:
         # Begun anew, not copied from this process: a copy would share its connections.
         with ProcessPoolExecutor(processes, get_context("spawn"), _begin, (_place(),)) as pool:
             try:
                 for names in walk:
-                    under_way.append((names, pool.submit(_read, names)))
-                    if len(under_way) > processes + 1:
-                        yield _ended(under_way)
-                while under_way:
-                    yield _ended(under_way)
+                    # Noted before it is handed over, which is where the end of the others may come to light.
+                    asked.append(names)
+                    answers.append(pool.submit(_read, names))
+                    if len(asked) > processes + 1:
+                        yield oldest()
+                while asked:
+                    yield oldest()
             except BrokenExecutor:
                 logger.warning("those who read for search were ended from outside; going on alone", exc_info=True)
             finally:
                 pool.shutdown(cancel_futures=True)
-    for names, _future in under_way:
+    for names in asked:
         yield intake.read(names)
     yield from map(intake.read, walk)
-
-
-def _ended(under_way: deque[tuple[list[str], Future[Batch]]]) -> Batch:
-    """The oldest batch that is under way; it stays there if its process was ended."""
-    batch = under_way[0][1].result()
-    under_way.popleft()
-    return batch
 
 
 def _place() -> dict[str, Any]:

@@ -22,7 +22,7 @@ from wagtail.models import Page
 from core.models import PageAccess, PageTag
 from core.searchable import Document
 from search import crew, engines, intake, server, vocabulary
-from search.intake import Batch, access_of
+from search.intake import Batch, Done, access_of
 from search.models import SearchDocument, SearchOutbox, SearchSynonym, SearchWord
 from search.sources import digest, documents_of, language_of, searchable_models, source_of, sources
 
@@ -110,14 +110,15 @@ def access_gone(access: PageAccess) -> None:
     _show_to("", access.page_id)
 
 
-def _readdress_below(page_id: int, url: str) -> None:
-    """A page has another address (a new slug): what lies below it and still has the old one is looked at again.
+def _readdress(done: Done) -> None:
+    """Pages have another address (a new slug): what lies below them and still has the old one is looked at again.
 
     Found out here because Wagtail tells of new slugs after the commit only, where it could get lost.
     """
-    path = Page.objects.filter(pk=page_id).values_list("path", flat=True).first()
-    below = SearchDocument.objects.filter(page__path__startswith=path).exclude(url__startswith=url)
-    enqueue(below.values_list("source", flat=True).distinct())
+    for page_id, url in done.moved:
+        path = Page.objects.filter(pk=page_id).values_list("path", flat=True).first()
+        below = SearchDocument.objects.filter(page__path__startswith=path).exclude(url__startswith=url)
+        enqueue(below.values_list("source", flat=True).distinct())
 
 
 @transaction.atomic
@@ -230,8 +231,7 @@ def take_in(batch: Batch) -> int:
     Inside a transaction of the caller's. What has been looked at by others since it was read is asked once more.
     """
     done = intake.put(batch)
-    for page_id, url in done.moved:
-        _readdress_below(page_id, url)
+    _readdress(done)
     return done.written + (store(documents_of(done.again)) if done.again else 0)
 
 
@@ -241,8 +241,7 @@ def store(found: Mapping[str, Sequence[Document]]) -> int:
     Inside a transaction of the caller's: the rows and the engine's index change together or not at all.
     """
     done = intake.put(intake.analysed(found), anyhow=True)
-    for page_id, url in done.moved:
-        _readdress_below(page_id, url)
+    _readdress(done)
     return done.written
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from multiprocessing import active_children
 
@@ -178,7 +179,9 @@ def test_others_read_what_one_would_have_read(corpus: None) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_readers_that_are_killed_are_done_without(corpus: None) -> None:
+@pytest.mark.parametrize("pause", [0, 1], ids=["met when an answer is waited for", "met when more is asked"])
+def test_readers_that_are_killed_are_done_without(corpus: None, pause: int) -> None:
+    forget()
     seen: list[int] = []
 
     def killing(walk: Iterable, total: int) -> Iterable:
@@ -188,6 +191,7 @@ def test_readers_that_are_killed_are_done_without(corpus: None) -> None:
                 seen.append(len(children))
                 for child in children:
                     child.kill()
+                time.sleep(pause)
             yield name
 
     services.rebuild(killing, processes=2)
