@@ -1,7 +1,7 @@
 """The words that documents are made of, to find the one that was meant. Nothing here knows who may see what.
 
-The list lies in the database (``SearchWord``); each process keeps it in memory as letters counted, so that the few
-words near a misspelt one are picked out of a hundred thousand in milliseconds.
+The list lies in the database (``SearchWord``); each process keeps it in memory, so that the few words near a misspelt
+one are picked out of a hundred thousand in milliseconds.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-import numpy as np
 from django.db import connection, transaction
 from django.db.models import Count, Max, Q
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from search.engines import analysis
 from search.models import SearchDocument, SearchWord
@@ -24,8 +25,6 @@ from search.models import SearchDocument, SearchWord
 _DOUBLED = re.compile(r"(.)\1")
 MIN_LETTERS = 3
 MAX_LETTERS = 40
-_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
-_PLACES = {letter: place for place, letter in enumerate(_LETTERS)}
 
 Entry = tuple[str, str, str]
 
@@ -106,30 +105,18 @@ def _entries(pieces: Iterable[str], language: str) -> Iterator[Entry]:
 
 
 class _Index:
-    """The whole list in memory; ``counts`` has how often each letter stands in each word."""
+    """The whole list in memory."""
 
-    def __init__(self, rows: Sequence[Entry]) -> None:
+    def __init__(self, rows: Iterable[Entry]) -> None:
         self.rows = [row for row in rows if row[1].isalpha()]
-        self.lengths = np.array([len(row[1]) for row in self.rows], dtype=np.int16)
-        self.counts = np.zeros((len(self.rows), len(_LETTERS)), dtype=np.int8)
-        for number, (_language, folded, _term) in enumerate(self.rows):
-            for letter in folded:
-                if letter in _PLACES:
-                    self.counts[number, _PLACES[letter]] += 1
+        self.words = [folded for _language, folded, _term in self.rows]
 
     def near(self, folded: str) -> list[Near]:
-        if not self.rows:
-            return []
         most = most_edits(folded)
-        wanted = np.zeros(len(_LETTERS), dtype=np.int8)
-        for letter in folded:
-            if letter in _PLACES:
-                wanted[_PLACES[letter]] += 1
-        close = np.flatnonzero(np.abs(self.lengths - len(folded)) <= most)
-        # Each edit changes two of the counts at most.
-        close = close[np.abs(self.counts[close] - wanted).sum(axis=1, dtype=np.int32) <= 2 * most]
+        # A neighbour swapped is one edit to OSA, as here.
+        close = process.extract(folded, self.words, scorer=OSA.distance, score_cutoff=most, limit=None)
         found = []
-        for number in close.tolist():
+        for _word, _distance, number in sorted(close, key=lambda each: each[2]):
             language, other, term = self.rows[number]
             edits = edits_between(folded, other)
             if edits <= most:
@@ -151,7 +138,7 @@ def near(words: Iterable[str]) -> dict[str, list[Near]]:
     key = (seen["last"] or 0, seen["number"])
     with _lock:
         if _index is None or _index[0] != key:
-            _index = (key, _Index(list(SearchWord.objects.order_by("pk").values_list("language", "folded", "term"))))
+            _index = (key, _Index(SearchWord.objects.order_by("pk").values_list("language", "folded", "term")))
         index = _index[1]
     return {word: index.near(word) for word in asked}
 
@@ -167,10 +154,11 @@ def edits_between(typed: str, other: str) -> int:
     where the same letters stand in another order (« bycicle »), or a letter too many or too few is a doubled one.
     """
     most = most_edits(typed)
-    edits = distance(typed, other, most)
+    edits = OSA.distance(typed, other, score_cutoff=most)
     if edits < 2 or len(typed) >= 10 or sorted(typed) == sorted(other):
         return edits
-    return edits if distance(_DOUBLED.sub(r"\1", typed), _DOUBLED.sub(r"\1", other), 1) <= 1 else most + 1
+    once = OSA.distance(_DOUBLED.sub(r"\1", typed), _DOUBLED.sub(r"\1", other), score_cutoff=1)
+    return edits if once <= 1 else most + 1
 
 
 def codes(beginnings: Iterable[str]) -> dict[str, set[str]]:
@@ -183,22 +171,3 @@ def codes(beginnings: Iterable[str]) -> dict[str, set[str]]:
                 if folded.isdigit() and folded.startswith(beginning):
                     held.add(folded)
     return found
-
-
-def distance(a: str, b: str, most: int) -> int:
-    """Damerau–Levenshtein: letters put in, left out, changed, neighbours swapped; ``most`` + 1 if it is more."""
-    if abs(len(a) - len(b)) > most:
-        return most + 1
-    before: list[int] = []
-    last = list(range(len(b) + 1))
-    for row, letter in enumerate(a, 1):
-        now = [row]
-        for column, other in enumerate(b, 1):
-            cost = min(last[column] + 1, now[-1] + 1, last[column - 1] + (letter != other))
-            if row > 1 and column > 1 and letter == b[column - 2] and a[row - 2] == other:
-                cost = min(cost, before[column - 2] + 1)
-            now.append(cost)
-        if min(now) > most and (not before or min(last) > most):
-            return most + 1
-        before, last = last, now
-    return min(last[-1], most + 1)

@@ -53,11 +53,11 @@ def test_what_is_kept_and_added_is_the_new_text():
     ],
 )
 def test_hostile_texts_take_no_time(before, after):
-    began = time.perf_counter()
+    began = time.process_time()
 
     word_difference(before, after)
 
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_changes_are_counted_as_runs():

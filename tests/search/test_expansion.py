@@ -257,18 +257,20 @@ def test_rare_spelling_leads_to_the_frequent_one(make: Callable) -> None:
 
 
 @pytest.mark.parametrize(
-    ("a", "b", "edits"),
+    ("typed", "other", "edits"),
     [
         ("achat", "achat", 0),
         ("achta", "achat", 1),
         ("achat", "achats", 1),
-        ("ca", "abc", 3),
-        ("", "ab", 2),
-        ("ab", "ba", 1),
+        ("achat", "accord", 2),
+        ("mobilier", "mobilite", 3),
+        ("bycicle", "bicycle", 2),
+        ("apel", "appelle", 2),
+        ("comencement", "commencent", 3),
     ],
 )
-def test_distance_counts_a_swap_as_one(a: str, b: str, edits: int) -> None:
-    assert vocabulary.distance(a, b, 5) == edits
+def test_edits_between_words(typed: str, other: str, edits: int) -> None:
+    assert vocabulary.edits_between(typed, other) == edits
 
 
 # Codes.
@@ -473,7 +475,7 @@ def test_near_words_are_picked_out_of_a_hundred_thousand_quickly() -> None:
     made = (f"{a[n % 26]}{a[n // 26 % 26]}{a[n // 676 % 26]}ation{a[n % 7]}" for n in range(100_000))
     rows = [("fr", word, "t") for word in made]
     index = vocabulary._Index(rows)
-    began = time.perf_counter()
+    began = time.process_time()
     index.near("motivaton")
 
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
