@@ -101,7 +101,7 @@ class Sheet:
         self.disc(x, y + 8 * s, 54 * s, skin, 58 * s)
 
     def png(self) -> bytes:
-        small = self.image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+        small = self.image.reduce(SCALE)
         out = BytesIO()
         small.quantize(128, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG")
         return out.getvalue()
