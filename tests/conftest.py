@@ -16,10 +16,14 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, connections
+from django.db.models.signals import post_delete, post_save
 from django.test import Client, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from modelsearch import signal_handlers
+from modelsearch.index import get_indexed_models
 from pytest_django import DjangoDbBlocker
+from wagtail.signal_handlers import reference_index_auto_update_disabled as used
 
 from tests import postgresql
 from tests.browser.fixtures import chromium, reader  # noqa: F401
@@ -120,6 +124,47 @@ def _forget_caches() -> Iterator[None]:
     cache.clear()
     # A page asked under /en/ leaves its language to the thread, and so to the next test.
     translation.deactivate()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_editors_search(django_test_environment: None) -> None:
+    _listen(found=False)
+
+
+def _listen(*, found: bool) -> None:
+    """Whether Wagtail's own search of the editors' side hears of what is saved."""
+    for model in get_indexed_models():
+        for signal, handler in (
+            (post_save, signal_handlers.post_save_signal_handler),
+            (post_delete, signal_handlers.post_delete_signal_handler),
+        ):
+            signal.disconnect(handler, sender=model)
+            if found:
+                signal.connect(handler, sender=model)
+
+
+@pytest.fixture(autouse=True)
+def _editors_indexes(request: pytest.FixtureRequest, _no_editors_search: None) -> Iterator[None]:
+    """Wagtail's own indexes of what is found and used on the editors' side: a fourth of what saving a page takes.
+
+    Kept only for tests that ask for them (``editors_indexes``) and for those with a browser.
+    """
+    wanted = "editors_indexes" in request.fixturenames or request.node.get_closest_marker("browser") is not None
+    if wanted:
+        _listen(found=True)
+    else:
+        used.value = True
+    yield
+    if wanted:
+        _listen(found=False)
+    # Loading the demo has taken it away.
+    elif hasattr(used, "value"):
+        del used.value
+
+
+@pytest.fixture
+def editors_indexes() -> None:
+    """Searching and usage on the editors' side, and what is made of usage: the trail of a criterion."""
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ from lessons import services as lessons
 from spaces import services as spaces
 from spaces.enums import SpaceKind
 from tests.factories.accounts import UserFactory
+from tests.factories.copies import copies
 from tests.factories.core import StandardPageFactory
 from tests.factories.events import (
     ChallengeIndexPageFactory,
@@ -49,6 +50,8 @@ pytestmark = [
 ]
 
 SIZES = (1, 3, 300)
+# So many pages are made as people make them, the others in their likeness.
+REAL = 3
 Addresses = dict[str, str]
 Fill = Callable[[int], Addresses]
 
@@ -61,8 +64,8 @@ class Lessons:
         self.made = 0
 
     def fill(self, number: int) -> Addresses:
+        pages(self.made, number, lambda: LessonPageFactory(parent=self.index))
         for n in range(self.made, number):
-            LessonPageFactory(parent=self.index)
             lessons.say_same(lesson=self.lesson, person=UserFactory(agent=True), note=f"Aussi {n}")
             discussions.post(author=self.author, page=self.lesson, text=f"Remarque {n}")
         self.made = number
@@ -78,9 +81,9 @@ class Visits:
 
     def fill(self, number: int) -> Addresses:
         finding = {"dimension": "energy", "effort": "low", "who": "both", "condition": "", "criterion": None}
+        pages(self.made, number, lambda: VisitOfferPageFactory(parent=self.index))
+        pages(self.made, number, lambda: VisitReportPageFactory(parent=self.index))
         for n in range(self.made, number):
-            VisitOfferPageFactory(parent=self.index)
-            VisitReportPageFactory(parent=self.index)
             SlotFactory(offer=self.offer, starts_at=timezone.now() + timedelta(days=n + 1))
             discussions.post(author=self.author, page=self.report, text=f"Remarque {n}")
         self.report.findings = [("margin", {"what": f"Marge {n}", **finding}) for n in range(number)]
@@ -103,8 +106,8 @@ class Challenges:
         self.made = 0
 
     def fill(self, number: int) -> Addresses:
+        pages(self.made, number, lambda: ChallengePageFactory(parent=self.index))
         for n in range(self.made, number):
-            ChallengePageFactory(parent=self.index)
             RegistrationFactory(page=self.page, confirmed=True)
             RegistrationFactory(page=self.page, waiting=True)
             PublicQuestionFactory(page=self.page, answered=True)
@@ -121,8 +124,8 @@ class Guidance:
         self.made = 0
 
     def fill(self, number: int) -> Addresses:
+        pages(self.made, number, lambda: GuidancePageFactory(criteria=criteria(a_criterion("PI-UNE-TS-001"))))
         for n in range(self.made, number):
-            GuidancePageFactory(criteria=criteria(a_criterion(f"PI-UNE-TS-{n:03}")))
             discussions.post(author=self.author, page=self.page, text=f"Remarque {n}")
         self.page.criteria = criteria(*(a_criterion(f"PI-TOUT-TS-{n:03}") for n in range(number)))
         self.page.save_revision().publish()
@@ -137,13 +140,12 @@ class Spaces:
         self.made = 0
 
     def fill(self, number: int) -> Addresses:
+        guide = {"space": self.space, "author": self.author, "title": "Guide", "link": "https://exemple.example.org/"}
+        pages(self.made, number, lambda: make_space(SpaceKind.PUBLIC))
+        pages(self.made, number, lambda: make_specification(self.space))
+        pages(self.made, number, lambda: spaces.add_resource(**guide))
         for n in range(self.made, number):
-            make_space(SpaceKind.PUBLIC)
-            make_specification(self.space)
             spaces.propose(page=self.space, author=self.author, title=f"Piste {n}", text="Essayer.")
-            spaces.add_resource(
-                space=self.space, author=self.author, title=f"Guide {n}", link="https://exemple.example.org/"
-            )
         self.made = number
         draft = draft_with(articles=number, comments=number, amendments=number)
         return {
@@ -159,10 +161,17 @@ class Home:
         self.made = 0
 
     def fill(self, number: int) -> Addresses:
-        for _n in range(self.made, number):
-            StandardPageFactory(parent=self.home)
+        pages(self.made, number, lambda: StandardPageFactory(parent=self.home))
         self.made = number
         return {"front page": self.home.get_url()}  # type: ignore[attr-defined]
+
+
+def pages(made: int, number: int, make: Callable[[], object]) -> None:
+    """From ``made`` pages to ``number``."""
+    for _turn in range(made, min(number, REAL)):
+        last = make()
+    if number > REAL:
+        copies(last if made < REAL else make(), number - max(made, REAL) - (made >= REAL))
 
 
 def draft_with(*, articles: int, comments: int, amendments: int) -> object:

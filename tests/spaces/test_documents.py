@@ -55,6 +55,7 @@ def test_a_withdrawn_proposal_is_found_no_more():
     ("kind", "seen"),
     [pytest.param(SpaceKind.PUBLIC, True, id="public"), pytest.param(SpaceKind.MEMBERS, False, id="private")],
 )
+@pytest.mark.usefixtures("editors_indexes")
 def test_a_criterion_shows_the_articles_and_amendments_that_its_reader_may_read(kind, seen):
     GuidancePageFactory(criteria=criteria(a_criterion("PI-ETU-TS-01")))
     criterion = Criterion.objects.get()

@@ -13,6 +13,7 @@ from PIL import Image
 from accounts.models import User
 from core.models import SiteImage
 from tests.factories.accounts import UserFactory
+from tests.factories.copies import copies
 from tests.factories.visits import (
     SlotFactory,
     VisitOfferPageFactory,
@@ -644,9 +645,8 @@ def test_public_pages_cost_the_same_with_3_and_300(clients, index, people, count
     VisitReportPageFactory(parent=index)
     few = costs()
     fill(report, 60)
-    for _n in range(30):
-        VisitOfferPageFactory(parent=index)
-        VisitReportPageFactory(parent=index)
+    copies(VisitOfferPageFactory(parent=index), 295)
+    copies(VisitReportPageFactory(parent=index), 295)
 
     many = costs()
 
