@@ -202,7 +202,7 @@ def _row(document: Document, source: str, mark: str, place: int) -> SearchDocume
             for name, values in document.facets.items()
         },
     )
-    row.title_length, row.body_length = (len(terms) for terms in row.text.terms(row))
+    row.title_length, row.body_length = (len(tokens) for tokens in row.text.tokens(row))
     return row
 
 

@@ -60,18 +60,18 @@ class SearchText(models.Model):
     def __str__(self) -> str:
         return str(self.document_id)
 
-    def terms(self, document: SearchDocument) -> tuple[list[str], list[str]]:
-        """The terms of the title and of all the rest; analysed once an instance."""
-        if not hasattr(self, "_terms"):
+    def tokens(self, document: SearchDocument) -> tuple[list[str], list[str]]:
+        """Those of the title and of all the rest (``analysis.said``); analysed once an instance."""
+        if not hasattr(self, "_tokens"):
             body = "\n".join([self.summary, " ".join(self.tags), self.body[:MAX_BODY]])
             title, rest = document.title.split(), body.split()
             self._pieces = frozenset(title).union(rest)
-            self._terms = (analysis.terms_of(title, document.language), analysis.terms_of(rest, document.language))
-        return self._terms
+            self._tokens = (analysis.said(title, document.language), analysis.said(rest, document.language))
+        return self._tokens
 
     def pieces(self, document: SearchDocument) -> frozenset[str]:
-        """The distinct pieces, parted by blanks, of all that ``terms`` reads: what words are learnt from."""
-        self.terms(document)
+        """The distinct pieces, parted by blanks, of all that ``tokens`` reads: what words are learnt from."""
+        self.tokens(document)
         return self._pieces
 
 

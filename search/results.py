@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from core import visibility
 from core.models import CpvCode
 from core.models.base import localised_path
-from search import engines, exact, expansion, facets
+from search import engines, expansion, facets
 from search.engines import base, highlight, query
 from search.engines.base import EngineResult, SearchQuery
 from search.engines.highlight import Segment
@@ -134,8 +134,6 @@ class Results:
     did_you_mean_url: str = ""
     # What stands in place of words that no document holds: what was typed → what was searched for.
     corrected: Mapping[str, str] = field(default_factory=dict)
-    # Too many texts may hold the quoted words to say which do: they were taken in all their forms.
-    all_forms: bool = False
     # The server did not answer; the embedded engine did.
     degraded: bool = False
 
@@ -161,13 +159,7 @@ def read(params: QueryDict, *, user: Reader, language: str) -> SearchQuery:
         page=query.page_number(params.get("page", "")),
         recent_from=timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) - base.RECENT,
     )
-    return _widened(asked)
-
-
-def _widened(asked: SearchQuery) -> SearchQuery:
-    """With all that may stand for its words, and for its quoted words nothing but themselves."""
-    embedded = engines.embedded_engine()
-    return exact.narrowed(expansion.expand(asked, embedded), embedded)
+    return expansion.expand(asked, engines.embedded_engine())
 
 
 def find(asked: SearchQuery, *, user: Reader) -> Results:
@@ -203,7 +195,6 @@ def find(asked: SearchQuery, *, user: Reader) -> Results:
         query=query_string(asked),
         sort_urls={sort: address(asked, sort=sort) for sort in base.SORTS},
         degraded=found.degraded,
-        all_forms=bool(asked.words.phrases) and asked.only is None and bool(found.total),
         only_little_words=bool(asked.words.wanted) and not asked.words.terms(asked.language),
         did_you_mean=better,
         did_you_mean_url=address(replace(asked, words=query.parse(better))) if better else "",
@@ -335,7 +326,8 @@ def _ways_out(asked: SearchQuery, labels: Mapping[str, Mapping[str, str]]) -> li
 
 def _asking(asked: SearchQuery, text: str) -> SearchQuery:
     """The same of other words: what its address will give."""
-    return _widened(replace(asked, words=query.parse(text), expanded={}, corrected={}, rare={}, only=None))
+    other = replace(asked, words=query.parse(text), expanded={}, corrected={}, rare={})
+    return expansion.expand(other, engines.embedded_engine())
 
 
 def _ways_by_code(asked: SearchQuery) -> list[tuple[str, SearchQuery]]:

@@ -65,8 +65,10 @@ def changed(instance: Model) -> None:
     A page taken back, a comment hidden: whoever does it must not wait for a worker.
     """
     source = source_of(instance)
-    if not _is_found(instance):
-        SearchDocument.objects.filter(source=source).delete()
+    held = SearchDocument.objects.filter(source=source)
+    # What is found now is only asked of those of whom something is found: most are new.
+    if held.exists() and not _is_found(instance):
+        held.delete()
     enqueue([source])
 
 

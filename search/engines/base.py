@@ -57,8 +57,6 @@ class SearchQuery:
     corrected: Mapping[str, str] = field(default_factory=dict)
     # Words that very few documents hold → how many: perhaps others were meant.
     rare: Mapping[str, int] = field(default_factory=dict)
-    # Where words are quoted: the documents that hold them as they are typed (``search.exact``). None: any.
-    only: frozenset[int] | None = None
     # Documents of this moment and later are recent. None: age counts between equals only.
     recent_from: datetime | None = None
 

@@ -51,8 +51,10 @@ _PROPERTIES: dict[str, Any] = {
     "id": {"type": "long"},
     "length": {"type": "integer"},
     "digest": _STORED,
-    # The terms of the title, and those of the text so far from them that no phrase runs across.
-    "terms": {**_TERMS, "position_increment_gap": 100},
+    # The terms of the title and those of the text.
+    "terms": {**_TERMS, "index_options": "docs"},
+    # The words that they stand for, for phrases: those of the text so far from the title that none runs across.
+    "said": {**_TERMS, "position_increment_gap": 100},
     # The words of the title as they are typed, accents folded: for completion.
     "words": {**_TERMS, "index_options": "docs", "index_prefixes": {"min_chars": 1, "max_chars": 12}},
     # What each term is worth here, but for its rarity; see ``feature``.
@@ -266,7 +268,8 @@ class ElasticEngine(Engine):
         return [json.dumps({"index": head}), json.dumps(body, ensure_ascii=False)]
 
     def source(self, document: SearchDocument, layout: Layout) -> dict[str, Any]:
-        title, body = document.text.terms(document)
+        tokens = document.text.tokens(document)
+        title, body = (analysis.terms_of(part) for part in tokens)
         facets = {**document.text.facets, "tag": document.text.tags}
         words = analysis.words(document.title)
         source: dict[str, Any] = {
@@ -275,7 +278,8 @@ class ElasticEngine(Engine):
             "acl": document.acl,
             "facet": [f"{name}={value}" for name, held in facets.items() if name not in COLUMNS for value in held],
             **{name: getattr(document, name) for name in COLUMNS if getattr(document, name)},
-            "terms": [" ".join(title), " ".join(body)],
+            "terms": " ".join(dict.fromkeys([*title, *body])),
+            "said": [" ".join(map(_word, part)) for part in tokens],
             "words": " ".join(words),
             "length": len(title),
         }
@@ -425,8 +429,14 @@ def _count(query: dict[str, Any]) -> dict[str, Any]:
     return {"query": query, "size": 0, "track_total_hits": True}
 
 
-def _phrase(terms: Sequence[str]) -> dict[str, Any]:
-    return {"match_phrase": {"terms": {"query": " ".join(terms)}}}
+def _word(token: str) -> str:
+    """The word of a token with its language: « train » is found in French and in English, each for itself."""
+    term, word = analysis.parted(token)
+    return term[: term.index(analysis.SEPARATOR) + 1] + word
+
+
+def _phrase(tokens: Sequence[str]) -> dict[str, Any]:
+    return {"match_phrase": {"said": {"query": " ".join(map(_word, tokens))}}}
 
 
 class _Question:
@@ -462,11 +472,7 @@ class _Question:
             conditions.append(_any([self._answered(plan) for plan in self.plans.values()]))
         if self.refused:
             conditions.append({"bool": {"must_not": self.refused}})
-        return [*conditions, *self.named()]
-
-    def named(self) -> list[dict[str, Any]]:
-        """Where only some documents are asked for, these."""
-        return [] if self.query.only is None else [{"terms": {"id": sorted(self.query.only)}}]
+        return conditions
 
     @staticmethod
     def _answered(plan: Plan) -> dict[str, Any]:
@@ -495,7 +501,7 @@ class _Question:
             shares += [{"filter": _expressed(group), "weight": 1 / len(plan.groups)} for group in plan.groups]
         query: dict[str, Any] = {
             "bool": {
-                "filter": [*kept, *self.named()],
+                "filter": kept,
                 "must_not": self.refused,
                 "should": should,
                 "minimum_should_match": 1,

@@ -76,17 +76,6 @@ class EmbeddedEngine(Engine):
             worth = np.rint(scores.total * _PRECISION).astype(np.int64)
         return _page(view, kept, worth, query, facets)
 
-    def holding(self, query: SearchQuery, most: int) -> tuple[int, ...] | None:
-        """All documents that answer ``query``, whatever its filters; None if their texts have over ``most`` words."""
-        answered = self._answered(query)
-        if answered is None:
-            return ()
-        view, matched, _scores = answered
-        found = np.flatnonzero(matched)
-        if int(view.body_length[found].sum(dtype=np.int64)) > most:
-            return None
-        return tuple(view.pks[found].tolist())
-
     def _answered(self, query: SearchQuery) -> tuple[View, Array, Scores | None] | None:
         """The documents that answer before any filter, and how well where words are wanted; None if nothing can."""
         plans = query.plans()
@@ -94,7 +83,7 @@ class EmbeddedEngine(Engine):
         if not query.keywords or (not groups and (query.words.wanted or query.words.phrases)):
             return None
         phrases = [phrase for plan in plans.values() for phrase in (*plan.phrases, *plan.refused_phrases)]
-        following = {term for phrase in phrases for term in phrase}
+        following = {term for phrase in phrases for term in analysis.terms_of(phrase)}
         terms = {term for plan in plans.values() for term in (*plan.terms, *plan.refused)} | following
         reading = self.shelf.read(terms, following)
         view = reading.view
@@ -115,8 +104,6 @@ class EmbeddedEngine(Engine):
                 matched &= held | inside
         for phrase in {phrase for plan in plans.values() for phrase in plan.refused_phrases}:
             matched &= ~reading.phrase(phrase)
-        if query.only is not None:
-            matched &= np.isin(view.pks, sorted(query.only))
         return view, matched, scores if groups else None
 
     def frequencies(self, terms: Sequence[str], keywords: frozenset[str]) -> dict[str, int]:
@@ -291,7 +278,7 @@ def _page(view: View, kept: Array, worth: Array, query: SearchQuery, facets: dic
 
 
 def entry(document: SearchDocument) -> Entry:
-    title, body = document.text.terms(document)
+    title, body = document.text.tokens(document)
     return Entry(
         pk=document.pk,
         acl=document.acl,

@@ -20,6 +20,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from search.engines.analysis import terms_of
+
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
@@ -34,7 +36,10 @@ Group = tuple[Alternative, ...]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``phrases`` must all stand in a document, each within one field; none of what is refused may."""
+    """``phrases`` must all stand in a document, each within one field; none of what is refused may.
+
+    Phrases are made of tokens (``analysis.parted``): the very words are meant, not all that have the same stem.
+    """
 
     groups: tuple[Group, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
@@ -48,11 +53,12 @@ class Plan:
     def terms(self) -> tuple[str, ...]:
         """Every distinct term that a document may be found by, in order."""
         found = (term for group in self.groups for alternative in group for term in alternative.terms)
-        return tuple(dict.fromkeys([*found, *(term for phrase in self.phrases for term in phrase)]))
+        return tuple(dict.fromkeys([*found, *(term for phrase in self.phrases for term in terms_of(phrase))]))
 
     @property
     def expressions(self) -> tuple[tuple[str, ...], ...]:
         """What passages mark: each alternative and each phrase as a whole, and no word of a phrase by itself."""
-        within = {term for phrase in self.phrases if len(phrase) > 1 for term in phrase}
+        phrases = [tuple(terms_of(phrase)) for phrase in self.phrases]
+        within = {term for phrase in phrases if len(phrase) > 1 for term in phrase}
         found = (alternative.terms for group in self.groups for alternative in group)
-        return tuple(dict.fromkeys([*self.phrases, *(terms for terms in found if not within.issuperset(terms))]))
+        return tuple(dict.fromkeys([*phrases, *(terms for terms in found if not within.issuperset(terms))]))

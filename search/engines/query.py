@@ -63,21 +63,25 @@ class Words:
 
     def plan_of(self, groups: Iterable[Group], language: str) -> Plan:
         """``groups`` as the ideas, each once, with the phrases and refusals of this question."""
-        unwanted = [tuple(analysis.terms(phrase, language)) for phrase in self.refused_phrases]
         return Plan(
             groups=tuple({group[0].terms: group for group in groups}.values()),
-            phrases=tuple(terms for phrase in self.phrases if (terms := tuple(analysis.terms(phrase, language)))),
+            phrases=_said(self.phrases, language),
             refused=tuple(dict.fromkeys(analysis.terms(" ".join(self.refused), language))),
-            refused_phrases=tuple(terms for terms in unwanted if terms),
+            refused_phrases=_said(self.refused_phrases, language),
         )
 
     def quoted(self, language: str) -> dict[tuple[str, ...], set[tuple[str, ...]]]:
         """The terms of each phrase, with the very words that are meant by them."""
         found: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
-        for phrase in self.phrases:
-            terms = tuple(analysis.terms(phrase, language))
-            found.setdefault(terms, set()).add(tuple(analysis.folded_words(phrase, language)))
+        for phrase in _said(self.phrases, language):
+            terms, words = zip(*map(analysis.parted, phrase), strict=True)
+            found.setdefault(terms, set()).add(words)
         return found
+
+
+def _said(phrases: Iterable[str], language: str) -> tuple[tuple[str, ...], ...]:
+    """The tokens of each phrase that says something in ``language``."""
+    return tuple(tokens for phrase in phrases if (tokens := tuple(analysis.said(phrase.split(), language))))
 
 
 def _spots(text: str, *, exact: bool) -> list[Spot]:

@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from search.engines import analysis
+
 Array = npt.NDArray[Any]
 
 # Code of the access of a document that is gone, in place of a keyword's number.
@@ -27,12 +29,16 @@ BODY_START = 1_024
 # Words further on than this are found, but not in phrases: places and frequencies are kept in 16 bits.
 LAST_PLACE = 65_535
 
+# So many written forms of a term are told apart in a segment; what is written otherwise is in no phrase.
+MOST_FORMS = 255
+
 POSTING = np.dtype([("ordinal", "<u4"), ("body", "<u2"), ("title", "u1")])
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A document as it goes into a segment. ``date`` in microseconds; ``facets`` with kind, device and language."""
+    """A document as it goes into a segment: ``title`` and ``body`` are tokens (``analysis.said``), ``date`` in
+    microseconds, ``facets`` with kind, device and language."""
 
     pk: int
     acl: str
@@ -185,17 +191,42 @@ class Columns:
         return self.title_ordinals[int(self.title_starts[low]) : int(self.title_starts[high])]
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where one term stands, and which of its ``words`` stands there."""
+
+    places: Array
+    forms: Array
+    words: Sequence[str]
+
+    @property
+    def nbytes(self) -> int:
+        return self.places.nbytes + self.forms.nbytes + 80 * len(self.words)
+
+    @classmethod
+    def read(cls, postings: Array, data: bytes) -> Places:
+        """As ``Words.rows`` gives them: two bytes a place, one a form, then the words."""
+        number = int(postings["title"].sum(dtype=np.int64)) + int(postings["body"].sum(dtype=np.int64))
+        places = np.frombuffer(data, dtype="<u2", count=number)
+        forms = np.frombuffer(data, dtype=np.uint8, count=number, offset=2 * number)
+        return cls(places, forms, data[3 * number :].decode().split("\n"))
+
+
 @dataclass(frozen=True)
 class Words:
     """The terms of a segment, sorted, and the documents that hold each: ``postings[starts[n]:starts[n + 1]]``.
 
-    ``places`` has for each posting in turn its places in the title, then those in the text.
+    ``places`` has for each posting in turn its places in the title, then those in the text; ``forms``, for each place,
+    which of the words of the term stands there: ``words[word_starts[n]:word_starts[n + 1]]``, as typed, folded.
     """
 
     terms: list[str]
     starts: Array
     postings: Array
     places: Array
+    forms: Array
+    words: list[str]
+    word_starts: Array
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -208,16 +239,18 @@ class Words:
     @property
     def nbytes(self) -> int:
         # The words are held twice, in the list and in the dictionary, as one object.
-        return self.postings.nbytes + self.places.nbytes + 8 * len(self.postings) + 200 * len(self.terms)
+        numbers = self.postings.nbytes + self.places.nbytes + self.forms.nbytes + 8 * len(self.postings)
+        return numbers + 200 * len(self.terms) + 80 * len(self.words)
 
     def of(self, term: str) -> Array | None:
         number = self.numbers.get(term)
         return None if number is None else self.postings[self.starts[number] : self.starts[number + 1]]
 
-    def places_of(self, term: str) -> Array:
+    def places_of(self, term: str) -> Places:
         number = self.numbers[term]
-        low, high = self.starts[number], self.starts[number + 1]
-        return self.places[self.place_starts[low] : self.place_starts[high]]
+        here = slice(self.place_starts[self.starts[number]], self.place_starts[self.starts[number + 1]])
+        words = self.words[self.word_starts[number] : self.word_starts[number + 1]]
+        return Places(self.places[here], self.forms[here], words)
 
     def encode(self) -> bytes:
         return pack(
@@ -227,33 +260,56 @@ class Words:
                 "starts": self.starts.astype("<u4"),
                 "postings": self.postings.view(np.uint8),
                 "places": self.places,
+                "forms": self.forms,
+                "words": _text(self.words),
+                "word_starts": self.word_starts.astype("<u4"),
             },
         )
 
     @classmethod
     def decode(cls, data: bytes) -> Words:
         _meta, arrays = unpack(data)
-        return cls(_words(arrays["terms"]), arrays["starts"], arrays["postings"].view(POSTING), arrays["places"])
+        return cls(
+            terms=_words(arrays["terms"]),
+            starts=arrays["starts"],
+            postings=arrays["postings"].view(POSTING),
+            places=arrays["places"],
+            forms=arrays["forms"],
+            words=_words(arrays["words"]),
+            word_starts=arrays["word_starts"],
+        )
 
     def rows(self) -> Iterator[tuple[str, bytes, bytes]]:
         """(term, postings, places) of each term, to be stored one by one."""
-        postings, places = memoryview(self.postings.tobytes()), memoryview(self.places.tobytes())
+        postings = memoryview(self.postings.tobytes())
+        places, forms = memoryview(self.places.tobytes()), memoryview(self.forms.tobytes())
         size = POSTING.itemsize
         starts = self.starts.tolist()
-        bounds = (2 * self.place_starts[self.starts]).tolist()
+        bounds = self.place_starts[self.starts].tolist()
+        words = self.word_starts.tolist()
         for number, term in enumerate(self.terms):
             low, high = starts[number], starts[number + 1]
-            yield term, bytes(postings[low * size : high * size]), bytes(places[bounds[number] : bounds[number + 1]])
+            begin, end = bounds[number], bounds[number + 1]
+            names = "\n".join(self.words[words[number] : words[number + 1]]).encode()
+            yield (
+                term,
+                bytes(postings[low * size : high * size]),
+                b"".join((places[2 * begin : 2 * end], forms[begin:end], names)),
+            )
 
     @classmethod
     def of_rows(cls, rows: Iterable[tuple[str, bytes | memoryview, bytes | memoryview]]) -> Words:
         held = sorted((term, bytes(postings), bytes(places)) for term, postings, places in rows)
-        counts = np.array([len(postings) // POSTING.itemsize for _term, postings, _places in held], dtype=np.int64)
+        read = [np.frombuffer(postings, dtype=POSTING) for _term, postings, _places in held]
+        placed = [Places.read(found, places) for found, (_term, _postings, places) in zip(read, held, strict=True)]
         return cls(
-            [term for term, _postings, _places in held],
-            _starts(counts),
-            np.frombuffer(b"".join(postings for _term, postings, _places in held), dtype=POSTING),
-            np.frombuffer(b"".join(places for _term, _postings, places in held), dtype="<u2"),
+            terms=[term for term, _postings, _places in held],
+            starts=_starts(np.array([len(found) for found in read], dtype=np.int64)),
+            postings=np.concatenate([np.empty(0, dtype=POSTING), *read]),
+            places=np.concatenate([np.empty(0, dtype="<u2"), *(each.places for each in placed)]),
+            forms=np.concatenate([np.empty(0, dtype=np.uint8), *(each.forms for each in placed)]),
+            words=[word for each in placed for word in each.words],
+            word_starts=_starts(np.array([len(each.words) for each in placed], dtype=np.int64)),
         )
 
 
@@ -331,11 +387,23 @@ def _columns(documents: Sequence[Entry]) -> Columns:
 
 
 class _Numbers(dict[str, int]):
-    """A number for each term, given as they come."""
+    """A number for each token, given as they come."""
 
-    def __missing__(self, term: str) -> int:
-        number = self[term] = len(self)
+    def __missing__(self, token: str) -> int:
+        number = self[token] = len(self)
         return number
+
+
+def _numbered(tokens: Sequence[str]) -> tuple[list[str], Array, list[str], Array, Array]:
+    """Of sorted ``tokens`` the terms, the number of the term of each, the words, where those of each term begin, and
+    the number of each word among those of its term."""
+    parted = [token.partition(analysis.WORD_OF) for token in tokens]
+    terms = list(dict.fromkeys(term for term, _sep, _word in parted))
+    numbers = {term: number for number, term in enumerate(terms)}
+    of_term = np.array([numbers[term] for term, _sep, _word in parted], dtype=np.int64)
+    starts = _starts(np.bincount(of_term, minlength=len(terms)))
+    forms = np.minimum(np.arange(len(tokens)) - starts[of_term], MOST_FORMS)
+    return terms, of_term, [word for _term, _sep, word in parted], starts, forms.astype(np.uint8)
 
 
 def _index(documents: Sequence[Entry]) -> Words:
@@ -344,9 +412,13 @@ def _index(documents: Sequence[Entry]) -> Words:
     for entry in documents:
         tokens.extend(map(vocabulary.__getitem__, entry.title))
         tokens.extend(map(vocabulary.__getitem__, entry.body))
-    terms = sorted(vocabulary)
-    rank = np.empty(len(terms), dtype=np.int64)
-    rank[[vocabulary[term] for term in terms]] = np.arange(len(terms))
+    known = sorted(vocabulary)
+    terms, of_term, words, word_starts, of_form = _numbered(known)
+    term = np.empty(len(known), dtype=np.int64)
+    form = np.empty(len(known), dtype=np.uint8)
+    numbers = [vocabulary[token] for token in known]
+    term[numbers], form[numbers] = of_term, of_form
+    said = np.array(tokens, dtype=np.int64)
     lengths = np.array([(len(entry.title), len(entry.body)) for entry in documents], dtype=np.int64).reshape(-1, 2)
     whole = lengths.sum(axis=1)
     ordinals = np.repeat(np.arange(len(documents)), whole)
@@ -354,22 +426,24 @@ def _index(documents: Sequence[Entry]) -> Words:
     title = np.repeat(lengths[:, 0], whole)
     in_title = places < title
     places = np.where(in_title, places, places - title + BODY_START)
-    keys = rank[np.array(tokens, dtype=np.int64)] * max(len(documents), 1) + ordinals
+    keys = term[said] * max(len(documents), 1) + ordinals
     # Stable: a term's places in a document stay in their order.
     order = np.argsort(keys, kind="stable")
-    keys, places, in_title = keys[order], places[order], in_title[order]
+    keys, places, in_title, forms = keys[order], places[order], in_title[order], form[said[order]]
     firsts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else np.empty(0, np.int64)
     counts = np.diff(np.append(firsts, len(keys)))
     titles = np.add.reduceat(in_title, firsts, dtype=np.int64) if len(firsts) else np.empty(0, np.int64)
     if len(counts) and int(counts.max()) > LAST_PLACE:
         kept = np.minimum(counts, LAST_PLACE)
-        places, counts = places[stretches(firsts, kept)], kept
+        first = stretches(firsts, kept)
+        places, forms, counts = places[first], forms[first], kept
     postings = np.empty(len(firsts), dtype=POSTING)
     postings["ordinal"] = keys[firsts] % max(len(documents), 1)
     postings["title"] = titles
     postings["body"] = counts - titles
     held = np.bincount(keys[firsts] // max(len(documents), 1), minlength=len(terms))
-    return Words(terms, _starts(held), postings, np.minimum(places, LAST_PLACE).astype("<u2"))
+    places = np.minimum(places, LAST_PLACE).astype("<u2")
+    return Words(terms, _starts(held), postings, places, forms, words, word_starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -488,23 +562,63 @@ def _merged_titles(parts: Sequence[Part], spoken: Sequence[Array]) -> tuple[list
 
 
 def _merged_words(parts: Sequence[Words], spoken: Sequence[Array], documents: int) -> Words:
-    terms, ranks = _ranks([words.terms for words in parts])
-    keys, postings, starts, begun = [], [], [], 0
+    tokens, ranks = _ranks([_tokens(words) for words in parts])
+    terms, of_term, names, _starts_of_words, _forms = _numbered(tokens)
+    keys, postings, starts, said, begun = [], [], [], [], 0
     for words, rank, target in zip(parts, ranks, spoken, strict=True):
         there = target[words.postings["ordinal"]]
         kept = there >= 0
         held = words.postings[kept]
         held["ordinal"] = there[kept]
-        keys.append((np.repeat(rank, _counts(words.starts)) * max(documents, 1) + there)[kept])
+        # A term has a word at least: its first one says which of the terms here it is.
+        number = of_term[rank[words.word_starts[:-1].astype(np.int64)]]
+        keys.append((np.repeat(number, _counts(words.starts)) * max(documents, 1) + there)[kept])
         postings.append(held)
         starts.append(words.place_starts[:-1][kept] + begun)
+        said.append(_said(words, rank))
         begun += len(words.places)
     key, posting, start = np.concatenate(keys), np.concatenate(postings), np.concatenate(starts)
     # Each part is in order already: putting runs together is what this sort is quick at.
     order = np.argsort(key, kind="stable")
     posting = posting[order]
     counts = posting["title"].astype(np.int64) + posting["body"]
-    places = np.concatenate([words.places for words in parts])[stretches(start[order], counts)]
+    places = stretches(start[order], counts)
     held_by = np.bincount(key // max(documents, 1), minlength=len(terms))
     held_terms = np.flatnonzero(held_by)
-    return Words([terms[n] for n in held_terms.tolist()], _starts(held_by[held_terms]), posting, places.astype("<u2"))
+    forms, words_of = _renumbered(np.concatenate(said)[places], of_term, held_terms)
+    return Words(
+        terms=[terms[n] for n in held_terms.tolist()],
+        starts=_starts(held_by[held_terms]),
+        postings=posting,
+        places=np.concatenate([words.places for words in parts])[places].astype("<u2"),
+        forms=forms,
+        words=[names[n] for n in words_of.tolist()],
+        word_starts=_starts(np.bincount(of_term[words_of], minlength=len(terms))[held_terms]),
+    )
+
+
+def _tokens(words: Words) -> list[str]:
+    of_term = np.repeat(np.arange(len(words.terms)), _counts(words.word_starts)).tolist()
+    return [analysis.joined(words.terms[n], word) for n, word in zip(of_term, words.words, strict=True)]
+
+
+def _said(words: Words, rank: Array) -> Array:
+    """For each place of ``words`` the token there, by its number in ``rank``; -1 where its word is not known."""
+    first = words.word_starts[:-1].astype(np.int64)
+    of_place = np.repeat(first, np.diff(words.place_starts[words.starts.astype(np.int64)]))
+    known = words.forms < MOST_FORMS
+    return np.where(known, rank[np.minimum(of_place + words.forms, len(rank) - 1)], -1)
+
+
+def _renumbered(said: Array, of_term: Array, held_terms: Array) -> tuple[Array, Array]:
+    """The tokens at each place as numbers among the words of their term, of those that are still said; and these."""
+    held = np.zeros(len(of_term), dtype=bool)
+    held[said[said >= 0]] = True
+    # None is known of some terms that are written in more ways than can be told apart: their first one stays.
+    number_of_terms = int(of_term[-1]) + 1 if len(of_term) else 0
+    nameless = np.bincount(of_term[held], minlength=number_of_terms)[held_terms] == 0
+    held[np.searchsorted(of_term, held_terms)[nameless]] = True
+    kept = np.flatnonzero(held)
+    number = np.full(len(of_term) + 1, MOST_FORMS, dtype=np.int64)
+    number[kept] = np.arange(len(kept)) - np.searchsorted(of_term[kept], of_term[kept])
+    return np.minimum(number[said], MOST_FORMS).astype(np.uint8), kept

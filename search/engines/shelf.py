@@ -27,8 +27,8 @@ from typing import Any
 import numpy as np
 from django.db import connections, transaction
 
-from search.engines import segments
-from search.engines.segments import GONE, POSTING, Array, Columns, Facet, Part, Segment, Words
+from search.engines import analysis, segments
+from search.engines.segments import GONE, POSTING, Array, Columns, Facet, Part, Places, Segment, Words
 from search.models import SearchOverride, SearchPosting, SearchSegment
 
 # A segment up to this size keeps its words with it, and a process keeps them whole.
@@ -49,7 +49,7 @@ MEMORY = 256_000_000
 # Drawn once; means nothing.
 _LOCK = 7_305_516_182_943
 _NOTHING = np.empty(0, dtype=POSTING)
-_NO_PLACES = np.empty(0, dtype=np.uint16)
+_NO_PLACES = Places(np.empty(0, dtype=np.uint16), np.empty(0, dtype=np.uint8), ())
 
 _TRIGGERS = {
     "sqlite": (
@@ -160,7 +160,7 @@ class Stretch:
     """A term in one segment; ``places`` only if they were asked for."""
 
     postings: Array
-    places: Array
+    places: Places
 
 
 class View:
@@ -315,18 +315,26 @@ class Reading:
             if stretch is not None
         )
 
-    def phrase(self, terms: Sequence[str]) -> Array:
-        """Marks the documents where ``terms`` follow one another. Their places must have been read."""
+    def phrase(self, tokens: Sequence[str]) -> Array:
+        """Marks the documents where the words of ``tokens`` follow one another. Their places must have been read."""
         marked = np.zeros(self.view.size, dtype=bool)
+        terms, words = zip(*map(analysis.parted, tokens), strict=True)
         for offset, key, first in self._of(terms[0]):
             stretches = [first, *(self._stretches.get((key, term)) for term in terms[1:])]
             if all(stretch is not None for stretch in stretches):
-                marked[_following([stretch for stretch in stretches if stretch is not None]) + offset] = True
+                there = _following([stretch for stretch in stretches if stretch is not None], words)
+                marked[there + offset] = True
         return marked
 
 
-def _following(stretches: Sequence[Stretch]) -> Array:
-    """Documents of a segment where the terms stand one after the other."""
+def _following(stretches: Sequence[Stretch], words: Sequence[str]) -> Array:
+    """Documents of a segment where the terms stand one after the other, each as its word."""
+    forms = [
+        stretch.places.words.index(word) if word in stretch.places.words else segments.MOST_FORMS
+        for stretch, word in zip(stretches, words, strict=True)
+    ]
+    if max(forms) >= segments.MOST_FORMS:
+        return np.empty(0, dtype=np.int64)
     size = 1 + max(int(stretch.postings["ordinal"][-1]) for stretch in stretches)
     holding = np.zeros(size, dtype=np.uint8)
     for stretch in stretches:
@@ -339,9 +347,11 @@ def _following(stretches: Sequence[Stretch]) -> Array:
         counts = rows["title"].astype(np.int64) + rows["body"]
         kept = shared[rows["ordinal"]]
         starts = np.cumsum(counts) - counts
-        places = stretch.places[segments.stretches(starts[kept], counts[kept])].astype(np.int64)
+        here = segments.stretches(starts[kept], counts[kept])
+        places = stretch.places.places[here].astype(np.int64)
         keys = np.repeat(rows["ordinal"][kept].astype(np.int64), counts[kept]) * (2 * segments.LAST_PLACE) + places
-        lists.append(keys[places < segments.LAST_PLACE] - number)
+        meant = (places < segments.LAST_PLACE) & (stretch.places.forms[here] == forms[number])
+        lists.append(keys[meant] - number)
     lists.sort(key=len)
     begun = lists[0]
     for keys in lists[1:]:
@@ -475,7 +485,8 @@ class Shelf:
                     held[part.postings, term] = stretch
         if missing:
             for key, data, places in self._rows(missing, following):
-                held[key] = Stretch(np.frombuffer(data, dtype=POSTING), np.frombuffer(places, dtype="<u2"))
+                postings = np.frombuffer(data, dtype=POSTING)
+                held[key] = Stretch(postings, Places.read(postings, places) if places else _NO_PLACES)
             for key in missing:
                 stretch = held.setdefault(key, Stretch(_NOTHING, _NO_PLACES))
                 size = stretch.postings.nbytes + stretch.places.nbytes + 200

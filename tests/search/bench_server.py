@@ -54,12 +54,12 @@ def documents(first: int, last: int) -> Iterator[Any]:
         document = SimpleNamespace(pk=pk, language="fr", kind=f"kind-{pk % 7}", device=f"device-{pk % 5}", digest="x")
         document.acl = "public" if pk % 5 else f"space:{pk % 40}"
         document.title, document.date, document.body, document.tags = title, None, body, tags
-        document.text = SimpleNamespace(terms=_terms, facets=facets, tags=tags)
+        document.text = SimpleNamespace(tokens=_tokens, facets=facets, tags=tags)
         yield document
 
 
-def _terms(document: Any) -> tuple[list[str], list[str]]:
-    return analysis.terms(document.title, "fr"), analysis.terms(document.body, "fr")
+def _tokens(document: Any) -> tuple[list[str], list[str]]:
+    return analysis.said(document.title.split(), "fr"), analysis.said(document.body.split(), "fr")
 
 
 class OurEngine(ElasticEngine):

@@ -257,17 +257,17 @@ def test_refused_expression_takes_away_what_holds_it_as_it_stands(make: Callable
     assert ask('-"étude de sol"').total == 1
 
 
-def test_only_some_documents_may_be_asked_for(make: Callable, ask: Ask) -> None:
-    """Scores stay those of all the reader's documents: which ones are asked for does not change the order."""
-    made = [make(title, facets={"family": ["studies"]}) for title in ("Vélo", "Vélo et train", "Vélo de ville")]
-    only = frozenset(document.pk for document in made[:2])
+def test_quoted_words_are_the_very_words_and_their_rank_is_that_of_all_forms(make: Callable, ask: Ask) -> None:
+    make("Un marché", facets={"family": ["studies"]})
+    make("Des marchés", facets={"family": ["printing"]})
+    make("Marchés", body="Un marché public, des clauses sociales.", language="fr")
 
-    found = ask("vélo", only=only)
-
-    assert (sorted(found.ids), found.total, found.facets["family"]) == (sorted(only), 2, {"studies": 2})
-    assert ask("vélo", only=only, sort=base.DATE).total == 2
-    assert ask("vélo", only=frozenset()).total == 0
-    assert ask("-train", only=only).total == 1
+    assert sorted(titles(ask('"MARCHE"'))) == ["Marchés", "Un marché"]
+    assert titles(ask('"marché" "marchés"')) == ["Marchés"]
+    assert ask('"clause sociale"').total == 0
+    assert titles(ask('"clauses sociales"')) == ["Marchés"]
+    assert titles(ask('-"marchés"')) == ["Un marché"]
+    assert ask('"un marché"').facets["family"] == {"studies": 1}
 
 
 def test_only_refused_words_give_the_rest(make: Callable, ask: Ask) -> None:

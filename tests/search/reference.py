@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from search.engines import base
+from search.engines import analysis, base
 from search.engines.base import SearchQuery
 from search.engines.plan import Plan
 from search.models import SearchDocument
@@ -18,7 +18,7 @@ class Reference:
     def __init__(self, keywords: frozenset[str]) -> None:
         rows = SearchDocument.objects.filter(acl__in=keywords).select_related("text").order_by("pk")
         self.rows = {row.pk: row for row in rows}
-        self.fields = {pk: row.text.terms(row) for pk, row in self.rows.items()}
+        self.fields = {pk: tuple(map(analysis.terms_of, row.text.tokens(row))) for pk, row in self.rows.items()}
 
     def scores(self, query: SearchQuery) -> dict[int, float]:
         """Documents that express one idea at least. Phrases, refusals and filters are not looked at."""

@@ -7,11 +7,9 @@ from collections.abc import Callable
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
-from django.test import Client
 
 from core.models import PageAccess
-from search import engines, exact, results
-from search.engines import analysis
+from search import engines, results
 from search.models import SearchDocument
 from tests.factories.core import StandardPageFactory
 from tests.factories.search import DocumentFactory, put
@@ -116,23 +114,3 @@ def test_what_the_reader_may_not_see_decides_nothing(make: Callable) -> None:
     make("Des marchés", to="agents")
 
     assert (found('"marché"'), found('"marchés"')) == before == ({"Un marché"}, set())
-
-
-def test_where_there_is_too_much_to_read_all_forms_are_found_and_it_is_said(
-    make: Callable, client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    make("Un marché", body="mot " * 20)
-    make("Des marchés", body="mot " * 20)
-    said = "Very many texts hold the words between quotation marks"
-    before = client.get("/en/search/", {"q": '"marché"'}).content.decode()
-    monkeypatch.setattr(exact, "MAX_READ", 30)
-
-    after = client.get("/en/search/", {"q": '"marché"'}).content.decode()
-
-    assert (said in before, said in after) == (False, True)
-    assert found('"marché"') == {"Un marché", "Des marchés"}
-
-
-@pytest.mark.parametrize("text", ["Cœur", "CŒUR", "Straße", "Ǆ", "ﬁn", "e\u0301te\u0301", "Ærø", "Ñandú", "ŽLUŤ"])
-def test_texts_are_folded_as_words_are(text: str) -> None:
-    assert exact._plain(text) == analysis.fold(text.lower())

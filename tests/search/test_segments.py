@@ -19,8 +19,10 @@ from search.models import SearchDocument, SearchOverride, SearchPosting, SearchS
 from tests.factories.search import DocumentFactory, put
 from tests.search.contract import Ask, ask, make, pages, titles  # noqa: F401
 
-WORDS = ["vélo", "train", "ville", "marché", "clause", "sociale", "insertion", "papier", "lot", "achat", "durable"]
-QUESTIONS = ["vélo", "marché durable", "clause sociale insertion", '"clause sociale"', "achat -ville", "", "zzz"]
+WORDS = ["vélo", "train", "ville", "marché", "marchés", "clause", "clauses", "sociale", "sociales", "insertion"]
+WORDS += ["papier", "lot", "achat", "durable"]
+QUESTIONS = ["vélo", "marché durable", "clause sociale insertion", "achat -ville", "", "zzz"]
+QUOTED = ['"clause sociale"', '"clauses sociales"', '"marchés"', '-"marché"']
 
 
 @pytest.fixture
@@ -54,7 +56,7 @@ def some(chance: random.Random, pages: dict[str, int], key: str) -> object:  # n
 def answers(ask: Ask) -> list[EngineResult]:  # noqa: F811
     return [
         ask(text, keywords=keywords, sort=sort, filters=filters)
-        for text in QUESTIONS
+        for text in [*QUESTIONS, *QUOTED]
         for keywords in [("public",), ("public", "agents"), ("public", "agents", "space:7")]
         for sort in (RELEVANCE, DATE)
         for filters in ({}, {"tag": ("a", "b"), "kind": ("page",)})
@@ -228,8 +230,8 @@ def test_columns_and_words_survive_being_stored(number: int) -> None:
             acl=chance.choice(["public", ""]),
             language="fr",
             date=pk,
-            title=["fr·a", "fr·b"],
-            body=chance.choices(["fr·a", "fr·b", "fr·é"], k=9),
+            title=["fr·a\0a", "fr·b\0b"],
+            body=chance.choices(["fr·a\0a", "fr·a\0as", "fr·b\0b", "fr·é\0é"], k=9),
             title_words=["été", "b"],
             facets={"kind": ["page"], "tag": ["é\n", ""]},
         )
@@ -246,6 +248,9 @@ def test_columns_and_words_survive_being_stored(number: int) -> None:
         assert other.terms == made.words.terms
         np.testing.assert_array_equal(other.postings, made.words.postings)
         np.testing.assert_array_equal(other.places, made.words.places)
+        np.testing.assert_array_equal(other.forms, made.words.forms)
+        np.testing.assert_array_equal(other.word_starts, made.words.word_starts)
+        assert other.words == made.words.words
 
 
 def test_word_said_more_often_than_can_be_counted_is_kept_with_its_first_places() -> None:
@@ -254,8 +259,8 @@ def test_word_said_more_often_than_can_be_counted_is_kept_with_its_first_places(
         acl="public",
         language="fr",
         date=0,
-        title=["fr·a"],
-        body=["fr·b", *["fr·a"] * 70_000, "fr·c"],
+        title=["fr·a\0a"],
+        body=["fr·b\0b", *["fr·a\0as"] * 70_000, "fr·c\0c"],
         title_words=["a"],
         facets={},
     )
@@ -268,8 +273,30 @@ def test_word_said_more_often_than_can_be_counted_is_kept_with_its_first_places(
         [(0, 1, 0)],
         [(0, 1, 0)],
     ]
-    assert [len(words.places_of(term)) for term in words.terms] == [segments.LAST_PLACE, 1, 1]
+    assert [len(words.places_of(term).places) for term in words.terms] == [segments.LAST_PLACE, 1, 1]
+    assert [words.places_of(term).words for term in words.terms] == [["a", "as"], ["b"], ["c"]]
     np.testing.assert_array_equal(merged.places, words.places)
+    np.testing.assert_array_equal(merged.forms, words.forms)
+
+
+def test_words_beyond_those_that_are_told_apart_are_found_and_stand_in_no_phrase(
+    monkeypatch: pytest.MonkeyPatch,
+    make: Callable,  # noqa: F811
+    ask: Ask,  # noqa: F811
+    engine: EmbeddedEngine,
+) -> None:
+    monkeypatch.setattr(segments, "MOST_FORMS", 2)
+    with transaction.atomic():
+        make("Clause", body="clauser clauses")
+    index_anew()
+    before = {word: ask(f'"{word}"').total for word in ("clause", "clauser", "clauses")}
+    for number in range(12):
+        make(f"Train {number}")
+    engine.shelf._put_together(engine.shelf._list()[0])
+    after = {word: ask(f'"{word}"').total for word in ("clause", "clauser", "clauses")}
+
+    assert (ask("clauses").total, before) == (1, {"clause": 1, "clauser": 1, "clauses": 0})
+    assert after == before
 
 
 # Completions and frequencies.
