@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -62,8 +62,7 @@ class Hit:
     tags: list[list[Segment]]
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(TypedDict):
     value: str
     label: str
     count: int
@@ -139,7 +138,7 @@ class Results:
 
     @property
     def more_chosen(self) -> bool:
-        return any(option.checked for choice in self.more_choices for option in choice.options)
+        return any(option["checked"] for choice in self.more_choices for option in choice.options)
 
 
 def read(params: QueryDict, *, user: Reader, language: str) -> SearchQuery:
@@ -436,8 +435,8 @@ def _choices(found: EngineResult, asked: SearchQuery, labels: Mapping[str, Mappi
             Choice(
                 name,
                 str(facet.title),
-                [Option(value, labels[name][value], counts[value], value in chosen) for value in shown],
-                [Option(value, labels[name][value], counts[value], False) for value in values if value not in shown],
+                [_option(value, labels[name], counts, value in chosen) for value in shown],
+                [_option(value, labels[name], counts, False) for value in values if value not in shown],
             )
         )
     return choices
@@ -450,3 +449,7 @@ def _ordered(facet: facets.Facet, counts: Mapping[str, int]) -> list[str]:
     if facet.newest_first:
         return sorted(counts, reverse=True)
     return sorted(counts, key=lambda value: (-counts[value], value))
+
+
+def _option(value: str, labels: Mapping[str, str], counts: Mapping[str, int], checked: bool) -> Option:
+    return {"value": value, "label": labels[value], "count": counts[value], "checked": checked}

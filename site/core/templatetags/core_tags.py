@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
@@ -15,6 +17,7 @@ from core.models.base import localised_path
 
 register = template.Library()
 
+_CHECKED = mark_safe(" checked")
 _LIST_ITEM = re.compile(r"^\s*[-–•]\s+")
 
 
@@ -25,6 +28,30 @@ def icon(name: str) -> SafeString:
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         static("icons/sprite.svg"),
         name,
+    )
+
+
+@register.simple_tag
+def facet_options(options: Sequence[Mapping[str, Any]], name: str, kind: str) -> SafeString:
+    """The lines of a facet: a page of results has up to two hundred, and a loop in a template took a fifth of its time.
+
+    ``kind`` is ``radio`` or ``checkbox``; each option has a value, a label, a count, and whether it is checked.
+    """
+    return format_html_join(
+        "",
+        '<li><label class="facet-list__option"><input type="{}" name="{}" value="{}"{}>'
+        '<span class="facet-list__label">{}</span><span class="facet-list__count">{}</span></label></li>',
+        (
+            (
+                kind,
+                name,
+                option["value"],
+                _CHECKED if option["checked"] else "",
+                option["label"],
+                option["count"] if option["count"] < 1_000 else intcomma(option["count"]),
+            )
+            for option in options
+        ),
     )
 
 
