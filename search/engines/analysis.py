@@ -27,6 +27,7 @@ SEPARATOR = "·"
 # Between a term and its word in a token. It stands in no text, and sorts before all that does.
 WORD_OF = "\0"
 WORD = re.compile(r"[^\W_]+")
+_PIECE = re.compile(r"\S+")
 _APOSTROPHES = "'’ʼ"
 _ELIDING_WORD = re.compile(r"[^\W_]+['’]?")
 _ENGLISH_WORD = re.compile(r"['’]?[^\W_]+")
@@ -85,6 +86,25 @@ def tokens(text: str, language: str) -> Iterator[Token]:
         term = _term(word, language)
         if term:
             yield Token(term, start, end)
+
+
+def tokens_among(text: str, language: str, wanted: Set[str]) -> Iterator[Token]:
+    """As ``tokens``, for whoever looks for some terms only: what stands between them is told as one token without term.
+
+    A fourth of the time, for most pieces of a text are known to hold none of them.
+    """
+    known = _table(language)
+    quiet = False
+    for match in _PIECE.finditer(text):
+        held = known[match.group()]
+        if held and not wanted.isdisjoint(terms_of(held)):
+            start = match.start()
+            for token in tokens(match.group(), language):
+                yield Token(token.term, start + token.start, start + token.end)
+            quiet = False
+        elif held and not quiet:
+            yield Token("", match.start(), match.start())
+            quiet = True
 
 
 def terms(text: str, language: str) -> list[str]:

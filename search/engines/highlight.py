@@ -64,12 +64,13 @@ def passage(
 
 def _spans(text: str, expressions: Iterable[Expression], language: str, quoted: Quoted) -> Iterator[Span]:
     """The longest expression that begins at each word, none over another."""
+    expressions = list(expressions)
     by_first: dict[str, list[Expression]] = {}
     for terms in sorted(set(expressions), key=lambda terms: (-len(terms), terms)):
         by_first.setdefault(terms[0], []).append(terms)
     if not by_first:
         return
-    tokens = list(analysis.tokens(text, language))
+    tokens = list(analysis.tokens_among(text, language, {term for terms in expressions for term in terms}))
     at = 0
     while at < len(tokens):
         for terms in by_first.get(tokens[at].term, ()):

@@ -161,6 +161,27 @@ def test_terms_of_a_text_are_those_of_its_tokens(text: str, language: str) -> No
     assert analysis.terms(text, language) == [token.term for token in analysis.tokens(text, language)]
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(
+    "text", ["L’achat d'aujourd'hui,\u00a0l'achat et qu’on l'ait lu\u2028achat", "The buyer's  buyers", *HOSTILE[::7]]
+)
+def test_tokens_among_others_are_where_they_are_in_the_whole_text(text: str, language: str) -> None:
+    every = list(analysis.tokens(text, language))
+    wanted = {token.term for token in every[::3]}
+
+    found = list(analysis.tokens_among(text, language, wanted))
+
+    def following(tokens: list) -> list:
+        """Each token that is wanted, and whether another one stands right before it."""
+        return [
+            (token, place > 0 and tokens[place - 1].term in wanted)
+            for place, token in enumerate(tokens)
+            if token.term in wanted
+        ]
+
+    assert following(found) == following(every)
+
+
 def test_quoted_expression_is_marked_in_its_own_words_only() -> None:
     expressions, quoted = [("fr·march", "fr·infructu")], {("fr·march", "fr·infructu"): {("marche", "infructueux")}}
 
