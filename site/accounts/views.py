@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,7 +32,8 @@ def after_login(request: HttpRequest) -> HttpResponse:
         raise SignInRequired
     user = request.user
     if not user.name or (user.is_provider and not user.organisation_id):
-        return redirect("accounts:welcome")
+        onward = f"?{urlencode({'next': _next(request)})}" if request.GET.get("next") else ""
+        return redirect(f"{reverse('accounts:welcome')}{onward}")
     return redirect(_next(request))
 
 

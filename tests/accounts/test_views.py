@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -187,3 +188,25 @@ def test_extra_fields_change_nothing(clients, people):
 
     user = User.objects.get(pk=people["agent"].pk)
     assert (user.role, user.is_superuser, user.is_staff) == ("agent", False, False)
+
+
+@pytest.mark.parametrize("role", ["provider", "newcomer"])
+@pytest.mark.parametrize("address", ["/fr/search/?q=v%C3%A9lo&kind=lesson", "/en/site-map/"])
+def test_the_log_in_of_the_header_leads_back_by_way_of_what_newcomers_are_asked(client, role, address):
+    known = {"provider": True} if role == "provider" else {"agent": True, "name": ""}
+    user = UserFactory(password="demo-demo", **known)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    link = re.search(r'href="(/\w\w/account/login/[^"]*)"', client.get(address).content.decode()).group(1)
+    form = client.get(link.replace("&amp;", "&"))
+
+    value = form.context["redirect_field_value"]
+    answer = client.post(form.wsgi_request.path, {"login": user.email, "password": "demo-demo", "next": value})
+    chain = [answer.headers["Location"], client.get(answer.headers["Location"]).headers["Location"]]
+
+    onward = f"/{address[1:3]}/account/welcome/?" + urlencode({"next": address})
+    assert chain[-1] == (address if role == "provider" else onward)
+
+
+@pytest.mark.parametrize("address", ["/fr/", "/fr/account/signup/"])
+def test_the_log_in_of_the_header_is_plain_where_nobody_comes_back_to(client, address):
+    assert 'href="/fr/account/login/"' in client.get(address).content.decode()

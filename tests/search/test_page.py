@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from urllib.parse import quote_plus, urlencode
 
 import pytest
 from django.test import Client
@@ -94,7 +95,8 @@ def test_code_that_nothing_has_leads_to_its_name_to_the_branch_above_and_to_the_
 def test_nothing_found_asks_to_log_in_and_leads_back(client: Client, public: int, clients: dict) -> None:
     html = ask(client, "en", q="zzzz", kind="lesson")
 
-    assert '<a href="/en/account/login/?next=%2Fen%2Fsearch%2F%3Fq%3Dzzzz%26kind%3Dlesson">Log in</a>' in html
+    back = quote_plus("/en/account/arrived/?" + urlencode({"next": "/en/search/?q=zzzz&kind=lesson"}))
+    assert f'<a href="/en/account/login/?next={back}">Log in</a>' in html
     assert "only when you are logged in" not in ask(clients["agent"], "en", q="zzzz", kind="lesson")
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
@@ -17,6 +18,8 @@ from core.models.base import localised_path
 
 register = template.Library()
 
+# A longer address (a question of three hundred letters) is not come back to.
+MAX_BACK = 500
 _CHECKED = mark_safe(" checked")
 _LIST_ITEM = re.compile(r"^\s*[-–•]\s+")
 
@@ -35,7 +38,7 @@ def icon(name: str) -> SafeString:
 def facet_options(options: Sequence[Mapping[str, Any]], name: str, kind: str) -> SafeString:
     """The lines of a facet: a page of results has up to two hundred, and a loop in a template took a fifth of its time.
 
-    ``kind`` is ``radio`` or ``checkbox``; each option has a value, a label, a count, and whether it is checked.
+    ``kind`` is ``radio`` or ``checkbox``; each option has a value, a label, a count, and ``checked`` if it is.
     """
     return format_html_join(
         "",
@@ -46,7 +49,7 @@ def facet_options(options: Sequence[Mapping[str, Any]], name: str, kind: str) ->
                 kind,
                 name,
                 option["value"],
-                _CHECKED if option["checked"] else "",
+                _CHECKED if option.get("checked") else "",
                 option["label"],
                 option["count"] if option["count"] < 1_000 else intcomma(option["count"]),
             )
@@ -84,6 +87,23 @@ def querystring_with(context: dict[str, Any], **changes: Any) -> str:
         else:
             params[key] = str(value)
     return "?" + urlencode(list(params.lists()), doseq=True)
+
+
+@register.simple_tag(takes_context=True)
+def log_in_url(context: dict[str, Any]) -> str:
+    """To the log-in and back to this page, by way of the questions that newcomers are asked."""
+    request = context.get("request")
+    path = reverse("account_login")
+    if request is None or request.method not in ("GET", "HEAD"):
+        return path
+    account = path.removesuffix("login/")
+    # On the way in already: wherever that leads.
+    back = request.GET.get("next", "") if request.path.startswith(account) else request.get_full_path()
+    if not back or back == f"/{get_language()}/" or len(back) > MAX_BACK:
+        return path
+    arrived = reverse("accounts:after_login")
+    onward = back if back.startswith(arrived) else f"{arrived}?{urlencode({'next': back})}"
+    return f"{path}?{urlencode({'next': onward})}"
 
 
 @register.filter
