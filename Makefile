@@ -105,7 +105,7 @@ check: .venv/.dev ## What has to be green before a change lands; ends with the t
 	@$(MAKE) test
 
 .PHONY: starter
-starter: .venv/.dev ## Keep what the packages' migrations yield (after make lock), for the first make run
+starter: .venv/.dev ## Keep what all migrations yield (after a new one, and after make lock), for the first make run
 	$(MANAGE) starter
 
 .PHONY: messages

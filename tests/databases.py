@@ -1,7 +1,7 @@
 """A migrated database in a moment: migrations run once, are kept under ``var/test/`` and copied for each run.
 
-The copy is keyed by everything that decides what migrating yields. On SQLite the packages' tables come ready made
-(``core.starter``), so that a changed model of ours costs a few seconds, not fifteen.
+The copy is keyed by everything that decides what migrating yields. On SQLite most of it comes ready made
+(``core.starter``), so that a changed model of ours costs a second, not half a minute.
 """
 
 from __future__ import annotations

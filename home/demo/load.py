@@ -5,6 +5,7 @@ Each device in a transaction of its own, through the rooms' services and the pag
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 from collections.abc import Callable, Iterator
@@ -59,6 +60,18 @@ def _unlogged() -> Iterator[None]:
 
 
 @contextmanager
+def _uncollected() -> Iterator[None]:
+    """Python's search for circular garbage takes a sixth of the time, and would give back ten megabytes."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@contextmanager
 def _quiet_log() -> Iterator[None]:
     """Wagtail tells of every page it publishes: hundreds of lines that hide the progress bar."""
     log = logging.getLogger("wagtail")
@@ -91,7 +104,7 @@ def load(*, now: datetime | None = None, quiet: bool = False) -> list[str]:
         )
     )
     bar_options = {"desc": "Demo", "unit": "", "disable": quiet, "leave": False}
-    with translation.override("fr"), _quiet_log(), _unlogged(), tqdm(total=items, **bar_options) as bar:
+    with translation.override("fr"), _quiet_log(), _unlogged(), _uncollected(), tqdm(total=items, **bar_options) as bar:
         mails = OutgoingMail.objects.aggregate(last=Max("pk"))["last"] or 0
         desk = Desk(now=now or timezone.now(), tick=lambda: bar.update() and None)
         with disable_reference_index_auto_update():

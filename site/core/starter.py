@@ -1,8 +1,8 @@
-"""The packages' tables, ready made: what a new SQLite database begins with, so that `make run` need not wait.
+"""An empty database, ready made: what a new SQLite database begins with, so that `make run` need not wait.
 
-Migrating an empty database runs some 250 migrations of packages, whose outcome never changes until the packages do.
-``make starter`` runs them for real, once, and keeps the outcome; a key over their names says whether it still fits. Our
-own migrations always run.
+Migrating from nothing runs some 260 migrations, whose outcome never changes until they do. ``make starter`` runs them
+for real, once, and keeps the outcome; its first lines say what it was made of, and so whether it still fits. What is
+newer than the starter, of ours, runs on top of it.
 """
 
 from __future__ import annotations
@@ -15,9 +15,7 @@ from pathlib import Path
 
 from django.apps import AppConfig, apps
 from django.conf import settings
-from django.core.management.sql import emit_pre_migrate_signal
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 FILE = Path(__file__).with_name("starter.sql.gz")
 # When a migration ran, and the random keys of the two pages that Wagtail makes.
@@ -34,30 +32,41 @@ def migration_files(config: AppConfig) -> list[Path]:
 
 
 def key() -> str:
-    """What decides the outcome: the packages' migrations by name, and the user model that they all point at."""
+    """What decides the packages' part: their migrations by name."""
     # Codes, not names: a name reads otherwise where no catalogue has been compiled yet.
     languages = [code for code, _name in settings.LANGUAGES]
     digest = hashlib.sha256(f"{settings.INSTALLED_APPS} {languages}".encode())
     for config in sorted(apps.get_app_configs(), key=lambda config: config.label):
         if not is_ours(config):
             digest.update(f"{config.name}: {[path.name for path in migration_files(config)]}".encode())
-    for path in migration_files(apps.get_app_config("accounts")):
-        digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
-def migrate_packages() -> None:
-    """Apply the packages' migrations, and of ours only those that they depend on (the user model)."""
-    executor = MigrationExecutor(connection)
-    theirs = {config.label for config in apps.get_app_configs() if not is_ours(config)}
-    emit_pre_migrate_signal(0, False, connection.alias)
-    executor.migrate([node for node in executor.loader.graph.leaf_nodes() if node[0] in theirs])
+def our_migrations() -> dict[str, Path]:
+    """Each by the name that Django knows it by: ``spaces.0001_initial``."""
+    return {
+        f"{config.label}.{path.stem}": path
+        for config in apps.get_app_configs()
+        if is_ours(config)
+        for path in migration_files(config)
+        if path.stem != "__init__"
+    }
+
+
+def _digest_of(names: list[str]) -> str:
+    """Of our migrations of these names as they are today; "" if one is gone."""
+    known = our_migrations()
+    if not set(names) <= known.keys():
+        return ""
+    return hashlib.sha256(b"".join(known[name].read_bytes() for name in names)).hexdigest()[:16]
 
 
 def dump(database: Path) -> str:
-    """The whole of an SQLite file as statements, the first line being the key it was made under."""
+    """The whole of an SQLite file as statements; the first lines are the key and our migrations it was made of."""
+    names = sorted(our_migrations())
     with sqlite3.connect(database) as source:
-        return "\n".join([f"-- {key()}", *source.iterdump(), ""])
+        head = [f"-- {key()}", f"-- {_digest_of(names)} {' '.join(names)}"]
+        return "\n".join([*head, *source.iterdump(), ""])
 
 
 def without_chance(statements: str) -> str:
@@ -70,11 +79,13 @@ def write(statements: str) -> None:
 
 
 def read() -> str | None:
-    """The statements, if they were made under the key of today."""
+    """The statements, if what they were made of is what it was."""
     if not FILE.exists():
         return None
     statements = gzip.decompress(FILE.read_bytes()).decode()
-    return statements if statements.startswith(f"-- {key()}\n") else None
+    first, second, _rest = statements.split("\n", 2)
+    digest, *names = second.removeprefix("-- ").split()
+    return statements if first == f"-- {key()}" and digest == _digest_of(names) else None
 
 
 def load() -> bool:

@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, connections
 
@@ -11,7 +12,7 @@ from core import starter
 
 
 class Command(BaseCommand):
-    help = "Keep what the packages' migrations yield, for the first `make run` (or check what is kept)."
+    help = "Keep what all migrations yield, for the first `make run` (or check what is kept)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="change nothing; fail if it does not fit")
@@ -25,7 +26,7 @@ class Command(BaseCommand):
             before = connection.settings_dict["NAME"]
             connection.settings_dict["NAME"] = str(Path(folder) / "starter.sqlite3")
             try:
-                starter.migrate_packages()
+                call_command("migrate", verbosity=0)
                 connections.close_all()
                 made = starter.dump(Path(folder) / "starter.sqlite3")
             finally:
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         same = kept is not None and starter.without_chance(kept) == starter.without_chance(made)
         if options["check"]:
             if not same:
-                raise CommandError("The starter is not what the packages' migrations yield: make starter.")
+                raise CommandError("The starter is not what the migrations yield: make starter.")
             self.stdout.write("The starter fits.")
         elif not same:
             starter.write(made)
