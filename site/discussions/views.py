@@ -80,6 +80,7 @@ def _thread_context(
 def _permissions(request: HttpRequest, page: Any, target: Target | None) -> dict[str, Any]:
     return {
         "can_comment": rules.can_comment(request.user, page, target),
+        "may_log_in": not request.user.is_authenticated and (target is not None or type(page).takes_comments()),
         "can_close": rules.can_close(request.user, page),
         "can_hide": rules.can_hide(request.user, page),
         "closed_note": page.comments_closed_note() or (target.closed_note if target else ""),

@@ -10,6 +10,7 @@ from discussions import services
 from discussions.models import Comment
 from spaces.enums import SpaceKind
 from tests.factories.accounts import UserFactory
+from tests.factories.events import ChallengeIndexPageFactory, ChallengePageFactory
 from tests.factories.spaces import facilitator_of, make_space, make_specification
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,17 @@ def test_an_anonymous_reader_reads_and_is_asked_to_log_in_to_write(client, draft
     assert "Lisible par tous" in page.content.decode()
     assert answer.headers["Location"].startswith("/fr/account/login/?next=")
     assert Comment.objects.count() == 1
+
+
+def test_nobody_is_asked_to_log_in_where_no_comment_is_ever_taken(client, draft, home_fr):
+    pages = [draft, ChallengePageFactory(parent=ChallengeIndexPageFactory(parent=home_fr))]
+
+    asked = [
+        "Se connecter pour commenter" in client.get(reverse("discussions:thread", args=[page.pk])).content.decode()
+        for page in pages
+    ]
+
+    assert asked == [True, False]
 
 
 @pytest.mark.parametrize("role", ["anonymous", "provider", "outsider", "communications"])

@@ -110,6 +110,11 @@ class BasePage(Page):
         """Whether the page takes a comment from ``user`` now (whoever may not read it is refused before)."""
         return False
 
+    @classmethod
+    def takes_comments(cls) -> bool:
+        """Whether such a page is ever discussed as a whole: if not, nobody is asked to log in for that."""
+        return cls.comments_open_to is not BasePage.comments_open_to
+
     def target_comments_open_to(self, user: Any) -> bool:
         """As ``comments_open_to``, for what hangs on the page (a proposal): the page itself may take none."""
         return self.comments_open_to(user)
