@@ -93,7 +93,10 @@ def create(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, form, lesson=None, status=422)
     lesson = services.create_lesson(index=_index_or_404(), lesson=form.apply_to(LessonPage()), author=_me(request))
-    messages.success(request, _("Your draft is kept. Nobody else sees it until you submit it."))
+    messages.success(
+        request,
+        _("Your draft is kept. Until you submit it, only you, its responsible person and communications see it."),
+    )
     return redirect("lessons:draft", pk=lesson.pk)
 
 

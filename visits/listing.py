@@ -287,7 +287,7 @@ def report_context(report: VisitReportPage, user: Any, *, draft: bool = False) -
             (_("Host"), report.host_name),
             (_("Why this host"), report.why_this_host),
             (_("Date of the visit"), date_format(report.visited_on, "DATE_FORMAT")),
-            (_("Who went"), report.agents),
+            (_("Who went"), ", ".join(dict.fromkeys(report.agents.splitlines()))),
             (_("Gifts and hospitality"), report.hospitality_note or report.get_hospitality_display()),
             (_("Costs paid by"), report.costs_paid_by),
         ],
@@ -306,7 +306,7 @@ def report_context(report: VisitReportPage, user: Any, *, draft: bool = False) -
 def report_state(report: VisitReportPage, check: HostCheck | None) -> dict[str, Any]:
     """Where an unpublished state of a report stands, in words, and the host's last answer."""
     if check is None:
-        tone, words = "draft", _("Draft: only those who went see it. Next: show it to the host")
+        tone, words = "draft", _("Draft: only those who went and communications see it. Next: show it to the host")
     elif check.state == CheckState.WAITING:
         tone = "waiting"
         words = _("With the host since %(date)s") % {"date": date_format(check.sent_at, "DATE_FORMAT")}

@@ -326,7 +326,7 @@ def start_report(*, visit: VisitRequest, author: User, index: VisitIndexPage, ti
         why_this_host="",
         question=locked.question,
         visited_on=timezone.localtime(locked.slot.starts_at).date(),
-        agents="\n".join(person.job_title for person in people if person.job_title),
+        agents="\n".join(dict.fromkeys(person.job_title for person in people if person.job_title)),
         costs_paid_by="",
         written_in=author.preferred_language,
     )
@@ -442,6 +442,9 @@ def publish_report(*, report: VisitReportPage, by: User, note: str, at: datetime
         raise ConsentError
     if check.agreement == Agreement.ANONYMOUS:
         newest.is_anonymous = True
+    if not row.first_published_at:
+        # It was begun under the name of the offer, which may say who the host is: now it takes its own title's.
+        newest.slug = ""
     return versions.publish_version(
         page=newest, author=by, note=clean_text(note), base_revision_id=row.latest_revision_id, at=at
     )

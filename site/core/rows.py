@@ -156,10 +156,12 @@ class RowsForm(forms.Form):
         for index, name in order:
             row_fields = kinds[name].fields()
             unused = self.is_bound and self._is_unused(group, index, kinds[name])
+            # A row to begin with may be left as it is: nothing in it is said to be needed.
+            spare = not self.is_bound and index not in initials
             for key, form_field in row_fields.items():
                 if key in initials.get(index, {}):
                     form_field.initial = initials[index][key]
-                if unused:
+                if unused or spare:
                     form_field.required = False
                 self.fields[self.row_name(group, index, key)] = form_field
             self._rows[group].append((index, kinds[name], unused))

@@ -279,6 +279,25 @@ def test_agreement_publishes_version_one(report, agent, colleague, host):
     assert sorted(told) == sorted([agent.email, colleague.email])
 
 
+def test_the_address_is_that_of_the_title_it_is_first_published_under_and_stays(report, agent, host):
+    def publish(title):
+        newest = services.latest(VisitReportPage.objects.get(pk=report.pk))
+        newest.title = title
+        services.save_report(report=newest, author=agent, base_revision_id=newest.latest_revision_id)
+        check = services.send_to_host(report=report, by=agent)
+        services.answer_check(check=check, by=host, agreement=Agreement.ANONYMOUS)
+        services.publish_report(report=report, by=agent, note="")
+        return VisitReportPage.objects.get(pk=report.pk)
+
+    begun = VisitReportPage.objects.get(pk=report.pk).slug
+    first, second = publish("Sécher sans chauffer"), publish("Sécher à froid")
+
+    assert begun == "visite-dune-imprimerie"
+    assert [(page.slug, page.url_path.rsplit("/", 2)[1]) for page in (first, second)] == [
+        ("secher-sans-chauffer",) * 2
+    ] * 2
+
+
 def test_a_change_after_the_agreement_needs_another(report, agent, host):
     check = services.send_to_host(report=report, by=agent)
     services.answer_check(check=check, by=host, agreement=Agreement.AS_IS)

@@ -126,6 +126,19 @@ def test_who_opens_a_visit(clients, stranger, visit, name, role, expected):
     assert answer(ask_as(clients, stranger, role).get(reverse(f"visits:{name}", args=[visit.pk]))) == expected
 
 
+def test_the_host_does_not_read_what_agents_declare_to_their_hierarchy(clients, visit):
+    visit.interests = "Ma cousine y travaille."
+    visit.save()
+    address = reverse("visits:visit", args=[visit.pk])
+
+    read = {
+        role: "Ma cousine" in clients[role].get(address).content.decode()
+        for role in ("provider", "agent", "communications")
+    }
+
+    assert read == {"provider": False, "agent": True, "communications": True}
+
+
 @pytest.mark.parametrize(("name", "role", "expected"), rows(REPORT_TABLE), ids=ids(REPORT_TABLE))
 def test_who_opens_a_report_before_the_host_has_it(clients, stranger, report, name, role, expected):
     assert answer(ask_as(clients, stranger, role).get(reverse(f"visits:{name}", args=[report.pk]))) == expected

@@ -70,7 +70,7 @@ def error_entries(form: BaseForm) -> list[dict[str, str]]:
         text
         for bound in form
         for error in bound.errors.as_data()
-        if error.code in {"min_value", "max_value"}
+        if error.code in {"min_value", "max_value", "max_length", "min_length"}
         for text in error.messages
     }
     for bound in form:
