@@ -191,6 +191,11 @@ class Columns:
         return self.title_ordinals[int(self.title_starts[low]) : int(self.title_starts[high])]
 
 
+def _unknown(number: int) -> Array:
+    """Forms of a segment that was made before words were told apart: until it is made anew no phrase is found in it."""
+    return np.full(number, MOST_FORMS, dtype=np.uint8)
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """Where one term stands, and which of its ``words`` stands there."""
@@ -208,6 +213,8 @@ class Places:
         """As ``Words.rows`` gives them: two bytes a place, one a form, then the words."""
         number = int(postings["title"].sum(dtype=np.int64)) + int(postings["body"].sum(dtype=np.int64))
         places = np.frombuffer(data, dtype="<u2", count=number)
+        if len(data) == 2 * number:
+            return cls(places, _unknown(number), [""])
         forms = np.frombuffer(data, dtype=np.uint8, count=number, offset=2 * number)
         return cls(places, forms, data[3 * number :].decode().split("\n"))
 
@@ -269,6 +276,10 @@ class Words:
     @classmethod
     def decode(cls, data: bytes) -> Words:
         _meta, arrays = unpack(data)
+        if "forms" not in arrays:
+            number = len(arrays["starts"]) - 1
+            arrays |= {"forms": _unknown(len(arrays["places"])), "word_starts": np.arange(number + 1)}
+            arrays["words"] = _text([""] * number)
         return cls(
             terms=_words(arrays["terms"]),
             starts=arrays["starts"],

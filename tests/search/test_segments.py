@@ -279,6 +279,32 @@ def test_word_said_more_often_than_can_be_counted_is_kept_with_its_first_places(
     np.testing.assert_array_equal(merged.forms, words.forms)
 
 
+def test_segments_from_before_words_were_told_apart_are_read_and_put_together_with_new_ones() -> None:
+    def entry(pk: int) -> segments.Entry:
+        title, body = ["fr·b\0b"], ["fr·a\0a", "fr·a\0as"]
+        return segments.Entry(pk, "public", "fr", 0, title, body, ["b"], {})
+
+    old, new = segments.build([entry(1)]), segments.build([entry(2)])
+    known = {"terms", "starts", "postings", "places"}
+    meta, arrays = segments.unpack(old.words.encode())
+    before = segments.Words.decode(segments.pack(meta, {name: held for name, held in arrays.items() if name in known}))
+    rows = segments.Words.of_rows(
+        (term, data, places[: 2 * len(before.places_of(term).places)]) for term, data, places in old.words.rows()
+    )
+    keep, nothing = np.ones(1, dtype=bool), np.zeros(1, dtype=bool)
+    parts = [
+        segments.Part(segment.columns, words, segment.columns.acl, keep, nothing)
+        for segment, words in ((old, rows), (new, new.words))
+    ]
+    merged = segments.merge(parts, ["public"]).words
+
+    for words in (before, rows):
+        assert [words.of(term).tolist() for term in ("fr·a", "fr·b")] == [[(0, 2, 0)], [(0, 0, 1)]]
+        assert set(words.forms.tolist()) == {segments.MOST_FORMS}
+    assert merged.of("fr·a").tolist() == [(0, 2, 0), (1, 2, 0)]
+    assert (merged.places_of("fr·a").words, merged.places_of("fr·a").forms.tolist()) == (["a", "as"], [255, 255, 0, 1])
+
+
 def test_words_beyond_those_that_are_told_apart_are_found_and_stand_in_no_phrase(
     monkeypatch: pytest.MonkeyPatch,
     make: Callable,  # noqa: F811
