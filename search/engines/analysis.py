@@ -25,7 +25,7 @@ VERSION = 2
 MAX_TERM = 40
 SEPARATOR = "·"
 # Between a term and its word in a token. It stands in no text, and sorts before all that does.
-WORD_OF = "\0"
+_WORD_OF = "\0"
 WORD = re.compile(r"[^\W_]+")
 _PIECE = re.compile(r"\S+")
 _APOSTROPHES = "'’ʼ"
@@ -120,16 +120,16 @@ def said(pieces: Iterable[str], language: str) -> list[str]:
 
 def parted(token: str) -> tuple[str, str]:
     """A token's term, and its word as it is typed, folded and not stemmed."""
-    term, _sep, word = token.partition(WORD_OF)
+    term, _sep, word = token.partition(_WORD_OF)
     return term, word
 
 
 def joined(term: str, word: str) -> str:
-    return f"{term}{WORD_OF}{word}"
+    return f"{term}{_WORD_OF}{word}"
 
 
 def terms_of(tokens: Iterable[str]) -> list[str]:
-    return [token.partition(WORD_OF)[0] for token in tokens]
+    return [token.partition(_WORD_OF)[0] for token in tokens]
 
 
 def spelt(pieces: Iterable[str], language: str, among: Set[str] | None = None) -> dict[str, str]:

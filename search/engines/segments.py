@@ -408,13 +408,13 @@ class _Numbers(dict[str, int]):
 def _numbered(tokens: Sequence[str]) -> tuple[list[str], Array, list[str], Array, Array]:
     """Of sorted ``tokens`` the terms, the number of the term of each, the words, where those of each term begin, and
     the number of each word among those of its term."""
-    parted = [token.partition(analysis.WORD_OF) for token in tokens]
-    terms = list(dict.fromkeys(term for term, _sep, _word in parted))
+    parted = [analysis.parted(token) for token in tokens]
+    terms = list(dict.fromkeys(term for term, _word in parted))
     numbers = {term: number for number, term in enumerate(terms)}
-    of_term = np.array([numbers[term] for term, _sep, _word in parted], dtype=np.int64)
+    of_term = np.array([numbers[term] for term, _word in parted], dtype=np.int64)
     starts = _starts(np.bincount(of_term, minlength=len(terms)))
     forms = np.minimum(np.arange(len(tokens)) - starts[of_term], MOST_FORMS)
-    return terms, of_term, [word for _term, _sep, word in parted], starts, forms.astype(np.uint8)
+    return terms, of_term, [word for _term, word in parted], starts, forms.astype(np.uint8)
 
 
 def _index(documents: Sequence[Entry]) -> Words:
