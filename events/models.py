@@ -492,28 +492,26 @@ class ChallengePage(BasePage):
         )
 
     def search_documents(self) -> Iterable[Document]:
-        from dataclasses import replace
-
-        for document in super().search_documents():
-            record = self.published_record
-            parts = [
-                *(str(block.value) for block in self.questions),
-                strip_tags(self.context),
-                *(f"{block.value['time']} {block.value['what']}" for block in self.programme),
-                f"{self.place} {self.address}",
-            ]
-            if record and record.language == self.language:
-                parts += [record.summary, record.decisions]
-            answered = self.event.public_questions.filter(state=QuestionState.ANSWERED, language=self.language)
-            for question in answered:
-                parts += [question.text, question.answer]
-            yield replace(
-                document,
-                attached=tuple(record.documents.values_list("pk", flat=True)) if record else (),
-                body="\n".join(part for part in parts if part.strip()),
-                date=self.event.starts_at,
-                facets={"family": tuple(self.families.values_list("code", flat=True))},
-            )
+        if not self.live:
+            return
+        record = self.published_record
+        parts = [
+            *(str(block.value) for block in self.questions),
+            strip_tags(self.context),
+            *(f"{block.value['time']} {block.value['what']}" for block in self.programme),
+            f"{self.place} {self.address}",
+        ]
+        if record and record.language == self.language:
+            parts += [record.summary, record.decisions]
+        answered = self.event.public_questions.filter(state=QuestionState.ANSWERED, language=self.language)
+        for question in answered:
+            parts += [question.text, question.answer]
+        yield self.search_document(
+            attached=tuple(record.documents.values_list("pk", flat=True)) if record else (),
+            body="\n".join(part for part in parts if part.strip()),
+            date=self.event.starts_at,
+            facets={"family": self.codes_of("families")},
+        )
 
 
 def new_number() -> str:

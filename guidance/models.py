@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -31,7 +31,7 @@ from guidance.enums import TYPE_CODES, Audience, CriterionType, Level, State
 from guidance.querysets import CriterionQuerySet, CriterionTextQuerySet, GuidancePageQuerySet, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from uuid import UUID
 
     from django.http import HttpRequest
@@ -315,11 +315,13 @@ class GuidancePage(BasePage):
 
     def search_documents(self) -> Iterator[Document]:
         """The page, and each criterion as a result of its own that leads to its place on the page."""
-        yield from self._page_document()
         if not self.live:
             return
-        facets = self._facets(list(self.families.all()))
-        page_tags = tuple(self.tags.names())
+        families = list(self.families.all())
+        facets = self._facets(families)
+        yield self._page_document(families, facets)
+        address = self.get_absolute_url()
+        page_tags = self.tag_names()
         for bound in self.criteria:
             value = bound.value
             yield Document(
@@ -330,7 +332,7 @@ class GuidancePage(BasePage):
                 title=f"{value['uid']} {value['name']}",
                 summary=value.get("why") or "",
                 body=value.full_text,
-                url=f"{self.get_absolute_url()}#{value['uid']}",
+                url=f"{address}#{value['uid']}",
                 page_id=self.pk,
                 date=self.last_published_at,
                 tags=tuple(dict.fromkeys([*value.tag_list, *page_tags])),
@@ -341,22 +343,19 @@ class GuidancePage(BasePage):
         return {
             "family": tuple(family.code for family in families),
             "cpv": cpv_divisions(" ".join(family.cpv_prefixes for family in families)),
-            "step": tuple(self.steps.values_list("code", flat=True)),
+            "step": self.codes_of("steps"),
         }
 
-    def _page_document(self) -> Iterable[Document]:
-        for document in super().search_documents():
-            questions = "\n".join(str(bound.value) for bound in self.questions)
-            families = list(self.families.all())
-            # A page is about what its families are about, in the words of the vocabulary as well.
-            prefixes = dict.fromkeys(prefix for family in families for prefix in family.cpv_prefixes.split())
-            # Written out, so that a code is found that begins so, and its label is said beside it.
-            codes = f"CPV {', '.join(prefix.ljust(8, '0') for prefix in prefixes)}" if prefixes else ""
-            yield replace(
-                document,
-                body="\n\n".join(filter(None, [plain(self.introduction), questions, plain(self.market), codes])),
-                facets=self._facets(families),
-            )
+    def _page_document(self, families: Sequence[PurchaseFamily], facets: Mapping[str, tuple[str, ...]]) -> Document:
+        questions = "\n".join(str(bound.value) for bound in self.questions)
+        # A page is about what its families are about, in the words of the vocabulary as well.
+        prefixes = dict.fromkeys(prefix for family in families for prefix in family.cpv_prefixes.split())
+        # Written out, so that a code is found that begins so, and its label is said beside it.
+        codes = f"CPV {', '.join(prefix.ljust(8, '0') for prefix in prefixes)}" if prefixes else ""
+        return self.search_document(
+            body="\n\n".join(filter(None, [plain(self.introduction), questions, plain(self.market), codes])),
+            facets=facets,
+        )
 
 
 class Criterion(index.Indexed, models.Model):

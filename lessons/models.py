@@ -341,12 +341,7 @@ class LessonPage(BasePage):
             return
         causes = list(self.causes.select_related("cause__group"))
         remedies = list(self.remedies.select_related("remedy"))
-        yield Document(
-            key=f"page:{self.pk}",
-            kind="page",
-            device=self.device,
-            language=self.language,
-            title=self.title,
+        yield self.search_document(
             summary=self.summary or self.subject,
             body="\n".join(
                 filter(
@@ -362,11 +357,6 @@ class LessonPage(BasePage):
                     ],
                 )
             ),
-            url=self.get_absolute_url(),
-            page_id=self.pk,
-            any_language=True,
-            date=self.last_published_at or self.first_published_at,
-            tags=tuple(self.tags.names()),
             facets={
                 "outcome": (self.outcome.code,),
                 "cause": tuple(sorted({row.cause.group.code for row in causes})),

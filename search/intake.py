@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Model
@@ -18,12 +19,11 @@ from core.models import PageAccess
 from core.searchable import Document
 from core.text import clean_text
 from search import engines, vocabulary
-from search.engines import segments
-from search.engines.embedded import entry
-from search.models import SearchDocument, SearchText
+from search.engines import analysis, segments
+from search.engines.embedded import entry_of
+from search.models import SearchDocument, SearchText, pieces
 from search.sources import digest, documents_of
 
-_ROW = tuple(field.attname for field in SearchDocument._meta.concrete_fields if field.name not in ("id", "acl"))
 _TEXT = ("summary", "body", "tags", "facets")
 # What PostgreSQL is told that a column's values are. Not the column's own type: a cast to varchar(40) would cut.
 _ARRAYS = {
@@ -36,6 +36,24 @@ _ARRAYS = {
     "PositiveIntegerField": "integer",
     "TextField": "text",
 }
+
+
+class Row(NamedTuple):
+    """The columns of a ``SearchDocument``, but for its number and its access keyword."""
+
+    language: str
+    kind: str
+    device: str
+    title_length: int
+    body_length: int
+    date: datetime | None
+    page_id: int
+    source: str
+    key: str
+    digest: str
+    title: str
+    url: str
+    any_language: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +80,8 @@ class Batch:
     sources: list[str]
     seen: dict[str, str]
     items: list[Item]
-    rows: list[tuple[Any, ...]]
-    texts: list[tuple[Any, ...]]
+    rows: list[Row]
+    texts: list[tuple[str, str, str, str]]
     segment: segments.Segment
     pieces: dict[str, set[str]]
 
@@ -89,23 +107,23 @@ def analysed(found: Mapping[str, Sequence[Document]], seen: Mapping[str, str] | 
     """``found`` as rows and words, all but what ``seen`` knows by its digest."""
     seen = dict(seen or {})
     items: list[Item] = []
-    documents: list[SearchDocument] = []
+    analyses: list[_Analysed] = []
     for source, yielded in found.items():
         for document in yielded:
             mark = digest(document)
             place = None
             if seen.get(document.key) != mark:
-                place = len(documents)
-                documents.append(_row(document, source, mark, place))
+                place = len(analyses)
+                analyses.append(_analysed(document, source, mark, place))
             items.append(Item(source, document.key, document.page_id, document.url, mark, place))
     return Batch(
         sources=list(found),
         seen=seen,
         items=items,
-        rows=[tuple(getattr(document, name) for name in _ROW) for document in documents],
-        texts=[_text_values(document.text) for document in documents],
-        segment=segments.build(entry(document) for document in documents),
-        pieces=vocabulary.unknown(documents),
+        rows=[each.row for each in analyses],
+        texts=[each.text for each in analyses],
+        segment=segments.build(each.entry for each in analyses),
+        pieces=vocabulary.unknown((each.row.language, each.pieces) for each in analyses),
     )
 
 
@@ -177,37 +195,41 @@ def access_of(page_ids: Collection[int], *, lock: bool = False) -> dict[int, str
     return {pk: keyword for pk, keyword, live in rows.values_list("page_id", "keyword", "page__live") if live}
 
 
-def _row(document: Document, source: str, mark: str, place: int) -> SearchDocument:
-    """A row with its text as ``document`` says, numbered by its place in the batch and not to be saved."""
-    row = SearchDocument(
-        pk=place,
-        key=document.key,
-        source=source,
-        digest=mark,
+class _Analysed(NamedTuple):
+    row: Row
+    text: tuple[str, str, str, str]
+    entry: segments.Entry
+    pieces: list[str]
+
+
+def _analysed(document: Document, source: str, mark: str, place: int) -> _Analysed:
+    """What search keeps of a document, numbered by its place in the batch."""
+    title, summary, body = clean_text(document.title)[:500], clean_text(document.summary), clean_text(document.body)
+    tags = sorted({clean_text(tag)[:100] for tag in document.tags})
+    facets = {
+        name: sorted({text for value in values if (text := clean_text(value)[:100])})
+        for name, values in document.facets.items()
+    }
+    language = document.language[:5]
+    in_title, in_text = pieces(title, summary, tags, body)
+    tokens = analysis.said(in_title, language), analysis.said(in_text, language)
+    row = Row(
+        language=language,
         kind=document.kind[:30],
         device=document.device[:20],
-        language=document.language[:5],
-        title=clean_text(document.title)[:500],
+        title_length=len(tokens[0]),
+        body_length=len(tokens[1]),
+        date=document.date,
+        page_id=document.page_id,
+        source=source,
+        key=document.key,
+        digest=mark,
+        title=title,
         url=document.url[:1000],
         any_language=document.any_language,
-        page_id=document.page_id,
-        date=document.date,
     )
-    row.text = SearchText(
-        summary=clean_text(document.summary),
-        body=clean_text(document.body),
-        tags=sorted({clean_text(tag)[:100] for tag in document.tags}),
-        facets={
-            name: sorted({text for value in values if (text := clean_text(value)[:100])})
-            for name, values in document.facets.items()
-        },
-    )
-    row.title_length, row.body_length = (len(tokens) for tokens in row.text.tokens(row))
-    return row
-
-
-def _text_values(text: SearchText) -> tuple[Any, ...]:
-    return text.summary, text.body, json.dumps(text.tags), json.dumps(text.facets)
+    entry = entry_of(row, place, "", tokens, tags, facets)
+    return _Analysed(row, (summary, body, json.dumps(tags), json.dumps(facets)), entry, [*in_title, *in_text])
 
 
 def _write(batch: Batch, items: Sequence[Item], access: Mapping[int, str]) -> dict[str, int]:
@@ -215,14 +237,12 @@ def _write(batch: Batch, items: Sequence[Item], access: Mapping[int, str]) -> di
     if not items:
         return {}
     places = [item.place or 0 for item in items]
-    date = _ROW.index("date")
     adapted = connection.ops.adapt_datetimefield_value
-    rows = []
-    for item, place in zip(items, places, strict=True):
-        values = list(batch.rows[place])
-        values[date] = adapted(values[date])
-        rows.append((*values, access.get(item.page_id, "")))
-    _upsert(SearchDocument, (*_ROW, "acl"), "key", rows)
+    rows = [
+        (*row._replace(date=adapted(row.date)), access.get(item.page_id, ""))
+        for item, row in zip(items, (batch.rows[place] for place in places), strict=True)
+    ]
+    _upsert(SearchDocument, (*Row._fields, "acl"), "key", rows)
     ids = dict(SearchDocument.objects.filter(key__in=[item.key for item in items]).values_list("key", "pk"))
     texts = [(ids[item.key], *batch.texts[place]) for item, place in zip(items, places, strict=True)]
     _upsert(SearchText, ("document_id", *_TEXT), "document_id", texts)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -63,16 +64,14 @@ class SearchText(models.Model):
     def tokens(self, document: SearchDocument) -> tuple[list[str], list[str]]:
         """Those of the title and of all the rest (``analysis.said``); analysed once an instance."""
         if not hasattr(self, "_tokens"):
-            body = "\n".join([self.summary, " ".join(self.tags), self.body[:MAX_BODY]])
-            title, rest = document.title.split(), body.split()
-            self._pieces = frozenset(title).union(rest)
+            title, rest = pieces(document.title, self.summary, self.tags, self.body)
             self._tokens = (analysis.said(title, document.language), analysis.said(rest, document.language))
         return self._tokens
 
-    def pieces(self, document: SearchDocument) -> frozenset[str]:
-        """The distinct pieces, parted by blanks, of all that ``tokens`` reads: what words are learnt from."""
-        self.tokens(document)
-        return self._pieces
+
+def pieces(title: str, summary: str, tags: Iterable[str], body: str) -> tuple[list[str], list[str]]:
+    """The words of a document's title, and those of all the rest that is found by: what is analysed."""
+    return title.split(), "\n".join([summary, " ".join(tags), body[:MAX_BODY]]).split()
 
 
 class ServerIndex(models.Model):

@@ -7,7 +7,8 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import fields, replace
-from typing import Any, cast
+from operator import attrgetter
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -71,12 +72,14 @@ def documents_of(sources: Collection[str]) -> dict[str, list[Document]]:
             wanted[label].append(pk)
     for label, pks in wanted.items():
         instances = _read(models[label], pks)
-        for language in sorted({language_of(instance) for instance in instances}):
+        spoken: dict[str, list[Model]] = defaultdict(list)
+        for instance in instances:
+            spoken[language_of(instance)].append(instance)
+        for language in sorted(spoken):
             with translation.override(language):
-                for instance in instances:
-                    if language_of(instance) == language:
-                        source = f"{label}:{instance.pk}"
-                        found[source] = extraction.with_attached(instance.search_documents(), source)  # type: ignore[attr-defined]
+                for instance in spoken[language]:
+                    source = f"{label}:{instance.pk}"
+                    found[source] = extraction.with_attached(instance.search_documents(), source)  # type: ignore[attr-defined]
     return with_labels(found)
 
 
@@ -121,13 +124,13 @@ def _preload(pages: list[Any]) -> None:
     """Tags, vocabularies and spaces of many pages at once, laid where the pages look before they ask the database."""
     if not pages:
         return
-    tags: dict[int, list[PageTag]] = defaultdict(list)
-    rows_of_tags = list(PageTag.objects.filter(content_object__in=[page.pk for page in pages]))
-    named = Tag.objects.in_bulk({row.tag_id for row in rows_of_tags})
-    for row in rows_of_tags:
-        row.tag = named[row.tag_id]
-        tags[row.content_object_id].append(row)
-    held: dict[str, dict[int, list[Model]]] = {"tagged_items": cast("dict[int, list[Model]]", tags)}
+    tagged = PageTag.objects.filter(content_object__in=[page.pk for page in pages]).order_by("pk")
+    pairs_of_tags = list(tagged.values_list("content_object_id", "tag_id"))
+    named = {tag.pk: tag.name for tag in Tag.objects.in_bulk({tag for _page, tag in pairs_of_tags}).values()}
+    told: dict[str, dict[int, list[str]]] = {"tags": defaultdict(list)}
+    for page_id, tag_id in pairs_of_tags:
+        told["tags"][page_id].append(named[tag_id])
+    held: dict[str, dict[int, list[Model]]] = {}
     for field in get_all_child_m2m_relations(type(pages[0])):
         through = field.remote_field.through
         mine, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
@@ -139,6 +142,8 @@ def _preload(pages: list[Any]) -> None:
             if value in values:
                 rows[page_id].append(values[value])
         held[field.name] = rows
+        if hasattr(field.remote_field.model, "code"):
+            told[field.name] = {page_id: [value.code for value in of] for page_id, of in rows.items()}
     root_paths = Site.get_site_root_paths()
     for page in pages:
         # Where Wagtail looks first: it would ask the cache for each page.
@@ -146,6 +151,7 @@ def _preload(pages: list[Any]) -> None:
         laid = page.__dict__.setdefault("_cluster_related_objects", {})
         for name, rows in held.items():
             laid.setdefault(name, rows.get(page.pk, []))
+        page.read_ahead = {name: tuple(words.get(page.pk, ())) for name, words in told.items()}
     if isinstance(pages[0], ContributionPage) and not isinstance(pages[0], SpacePage):
         above = SpacePage.objects.filter(path__in={page.path[: -page.steplen] for page in pages})
         spaces = {space.path: space for space in above}
@@ -160,10 +166,10 @@ def language_of(instance: Model) -> str:
 
 def digest(document: Document) -> str:
     """The same for the same words: what tells whether there is anything to write."""
-    content = [getattr(document, name) for name in _PLAIN]
+    content = list(_plain(document))
     facets = [(name, *document.facets[name]) for name in sorted(document.facets)]
     date = document.date and document.date.isoformat()
     return hashlib.sha256(repr((analysis.VERSION, content, facets, date)).encode()).hexdigest()
 
 
-_PLAIN = tuple(field.name for field in fields(Document) if field.name not in ("facets", "date"))
+_plain = attrgetter(*(field.name for field in fields(Document) if field.name not in ("facets", "date")))

@@ -20,7 +20,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from search.engines import analysis
-from search.models import SearchDocument, SearchWord
+from search.models import SearchWord
 
 _DOUBLED = re.compile(r"(.)\1")
 MIN_LETTERS = 3
@@ -44,12 +44,12 @@ class Near:
     term: str
 
 
-def unknown(documents: Iterable[SearchDocument]) -> dict[str, set[str]]:
-    """The pieces of ``documents`` with words that this process does not know to be in the table, by language."""
+def unknown(spoken: Iterable[tuple[str, Iterable[str]]]) -> dict[str, set[str]]:
+    """Of the pieces of texts, each with its language, those that this process does not know to be in the table."""
     new: dict[str, set[str]] = defaultdict(set)
-    for document in documents:
+    for language, pieces in spoken:
         # Nearly all pieces of a document are known: nothing is looked at before they are taken away.
-        new[document.language] |= document.text.pieces(document) - _known[document.language]
+        new[language] |= set(pieces).difference(_known[language])
     return dict(new)
 
 

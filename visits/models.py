@@ -182,23 +182,12 @@ class VisitOfferPage(Contribution):
         return {**super().get_context(request, *args, **kwargs), **type(self).shown(self, request)}
 
     def search_documents(self) -> Iterable[Document]:
-        if not self.live:
-            return
-        yield Document(
-            key=f"page:{self.pk}",
-            kind="page",
-            device=self.device,
-            language=self.language,
-            title=self.title,
-            summary=self.summary or self.activity,
-            body="\n".join(filter(None, [self.host_name, self.activity, self.place, self.what_to_see])),
-            url=self.get_absolute_url(),
-            page_id=self.pk,
-            any_language=True,
-            date=self.last_published_at or self.first_published_at,
-            tags=tuple(self.tags.names()),
-            facets={"size": (self.size_class,)} if self.size_class else {},
-        )
+        if self.live:
+            yield self.search_document(
+                summary=self.summary or self.activity,
+                body="\n".join(filter(None, [self.host_name, self.activity, self.place, self.what_to_see])),
+                facets={"size": (self.size_class,)} if self.size_class else {},
+            )
 
 
 class Slot(models.Model):
@@ -404,12 +393,7 @@ class VisitReportPage(Contribution):
     def search_documents(self) -> Iterable[Document]:
         if not self.live:
             return
-        yield Document(
-            key=f"page:{self.pk}",
-            kind="page",
-            device=self.device,
-            language=self.language,
-            title=self.title,
+        yield self.search_document(
             summary=self.summary or self.question,
             body="\n\n".join(
                 filter(
@@ -423,11 +407,6 @@ class VisitReportPage(Contribution):
                     ],
                 )
             ),
-            url=self.get_absolute_url(),
-            page_id=self.pk,
-            any_language=True,
-            date=self.last_published_at or self.first_published_at,
-            tags=tuple(self.tags.names()),
             facets={
                 "dimension": tuple(
                     sorted({block.value["dimension"] for block in self.findings if block.block_type == "margin"})

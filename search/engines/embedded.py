@@ -12,6 +12,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Protocol
 
 import numpy as np
 
@@ -27,6 +28,21 @@ MAX_VALUES = 1_000
 # Scores are compared to so many parts of one.
 _PRECISION = 1_000_000
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Described(Protocol):
+    """What a document's row says of it, whatever holds it."""
+
+    @property
+    def language(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def device(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def date(self) -> datetime | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,29 +294,32 @@ def _page(view: View, kept: Array, worth: Array, query: SearchQuery, facets: dic
 
 
 def entry(document: SearchDocument) -> Entry:
-    title, body = document.text.tokens(document)
+    text = document.text
+    return entry_of(document, document.pk, document.acl, text.tokens(document), text.tags, text.facets)
+
+
+def entry_of(
+    row: Described,
+    pk: int,
+    acl: str,
+    tokens: tuple[Sequence[str], Sequence[str]],
+    tags: Sequence[str],
+    facets: Mapping[str, Sequence[str]],
+) -> Entry:
+    """A document as it goes into a segment, of what its row says and of its text."""
     return Entry(
-        pk=document.pk,
-        acl=document.acl,
-        language=document.language,
-        date=NO_DATE if document.date is None else _moment(document.date),
-        title=title,
-        body=body,
-        title_words=analysis.words(document.title),
-        facets={
-            **{name: values for name, values in document.text.facets.items() if name not in _COLUMNS},
-            "tag": document.text.tags,
-            "kind": [document.kind],
-            "device": [document.device],
-            "language": [document.language],
-        },
+        pk=pk,
+        acl=acl,
+        language=row.language,
+        date=NO_DATE if row.date is None else _moment(row.date),
+        title=tokens[0],
+        body=tokens[1],
+        title_words=analysis.words(row.title),
+        # Facets that are columns of the document, whatever else is said under these names.
+        facets={**facets, "tag": tags, "kind": (row.kind,), "device": (row.device,), "language": (row.language,)},
     )
 
 
 def _moment(moment: datetime) -> int:
     """In microseconds."""
     return int((moment - _BEGINNING).total_seconds() * 1_000_000)
-
-
-# Facets that are columns of the document, whatever else is said under these names.
-_COLUMNS = ("kind", "device", "language", "tag")

@@ -204,8 +204,8 @@ class SpacePage(ContributionPage):
         return self.memberships.select_related("user__organisation")
 
     def search_documents(self) -> Iterable[Document]:
-        for document in super().search_documents():
-            yield _with(document, body=self.introduction)
+        if self.live:
+            yield self.search_document(body=self.introduction)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
@@ -377,28 +377,28 @@ class SpecificationPage(ContributionPage):
     def search_facets(self) -> dict[str, tuple[str, ...]]:
         return {
             **super().search_facets(),
-            "family": tuple(self.families.values_list("code", flat=True)),
+            "family": self.codes_of("families"),
             "cpv": cpv_divisions(self.cpv),
         }
 
     def search_documents(self) -> Iterable[Document]:
-        for document in super().search_documents():
-            # The phase that was chosen, not the one that the calendar makes of it: nothing is saved on that day.
-            facets = {**document.facets, "phase": (self.phase,)}
-            yield _with(
-                document, body="\n".join(filter(None, [self.purpose, self.cpv and f"CPV {self.cpv}"])), facets=facets
+        if not self.live:
+            return
+        # The phase that was chosen, not the one that the calendar makes of it: nothing is saved on that day.
+        facets = {**self.search_facets(), "phase": (self.phase,)}
+        body = "\n".join(filter(None, [self.purpose, self.cpv and f"CPV {self.cpv}"]))
+        document = self.search_document(body=body, facets=facets)
+        yield document
+        for article in self.live_articles:
+            yield replace(
+                document,
+                key=f"article:{self.pk}:{article.id}",
+                kind="article",
+                title=article.label,
+                summary="",
+                body=article.text,
+                url=f"{document.url}#{article.anchor}",
             )
-            for article in self.live_articles:
-                yield _with(
-                    document,
-                    key=f"article:{self.pk}:{article.id}",
-                    kind="article",
-                    title=article.label,
-                    summary="",
-                    body=article.text,
-                    url=f"{document.url}#{article.anchor}",
-                    facets=facets,
-                )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
@@ -438,14 +438,10 @@ class ResourcePage(ContributionPage):
         verbose_name_plural = _("resources")
 
     def search_documents(self) -> Iterable[Document]:
-        for document in super().search_documents():
+        if self.live:
             attached = (self.document_id,) if self.document_id else ()
-            yield _with(document, body=self.description, kind="resource", attached=attached)
+            yield self.search_document(body=self.description, kind="resource", attached=attached)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context | reading.resource(self, request.user)
-
-
-def _with(document: Document, **changes: Any) -> Document:
-    return replace(document, **changes)

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.cache import cache
 from django.db import models
+from django.urls import get_script_prefix, reverse
 from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +22,7 @@ from core import visibility
 from core.searchable import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
@@ -61,6 +64,8 @@ class BasePage(Page):
     single_tree: ClassVar[bool] = False
     search_kind: ClassVar[str] = "page"
     versioned: ClassVar[bool] = False
+    # What was read for many pages at once: the names of their tags, the codes of their vocabularies (``codes_of``).
+    read_ahead: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     # Who may see a page is decided by core.visibility alone, never by a per-page switch in the editor.
     private_page_options: ClassVar[list[str]] = []
 
@@ -136,24 +141,41 @@ class BasePage(Page):
         return {}
 
     def search_documents(self) -> Iterable[Document]:
-        """What search finds of this page. Rooms add their articles, criteria and facets."""
-        if not self.live:
-            return
-        yield Document(
+        """What search finds of this page; nothing while it is not published. Rooms add their articles and criteria."""
+        if self.live:
+            yield self.search_document()
+
+    def search_document(self, **told: Any) -> Document:
+        """The page itself as search finds it; ``told`` is what its room says of it in other words."""
+        given = {
+            "kind": self.search_kind,
+            "title": self.title,
+            "any_language": self.single_tree,
+            "date": self.last_published_at or self.first_published_at,
+            **told,
+        }
+        if "summary" not in given:
+            given["summary"] = self.summary or self.search_description
+        if "facets" not in given:
+            given["facets"] = self.search_facets()
+        return Document(
             key=f"page:{self.pk}",
-            kind=self.search_kind,
             device=self.device,
             language=self.language,
-            title=self.title,
-            summary=self.summary or self.search_description,
-            body="",
             url=self.get_absolute_url(),
             page_id=self.pk,
-            any_language=self.single_tree,
-            date=self.last_published_at or self.first_published_at,
-            tags=tuple(self.tags.names()),
-            facets=self.search_facets(),
+            tags=self.tag_names(),
+            **given,
         )
+
+    def tag_names(self) -> tuple[str, ...]:
+        held = self.read_ahead.get("tags")
+        return tuple(self.tags.names()) if held is None else held
+
+    def codes_of(self, vocabulary: str) -> tuple[str, ...]:
+        """The codes of its terms of a vocabulary, a relation of the page's (``families``)."""
+        held = self.read_ahead.get(vocabulary)
+        return tuple(term.code for term in getattr(self, vocabulary).all()) if held is None else held
 
     def get_absolute_url(self) -> str:
         """Path on this site; comments and mails link by it (Wagtail's Page has none)."""
@@ -161,11 +183,24 @@ class BasePage(Page):
 
     def get_url_parts(self, request: Any = None) -> tuple[int, str | None, str | None] | None:
         """As Wagtail's, but a contribution's address carries the reader's language, not the page's."""
-        parts = super().get_url_parts(request)
+        sites = self._get_relevant_site_root_paths(request)
+        if len(sites) == 1 and self.url_path.isascii():
+            # The usual page: Wagtail puts the same together from a look at all addresses of the site, each time.
+            site_id, root_path, root_url, language = sites[0]
+            parts = site_id, root_url, f"{_beginning(language, get_script_prefix())}{self.url_path[len(root_path) :]}"
+        else:
+            parts = super().get_url_parts(request)
         if not parts or not self.single_tree or parts[2] is None:
             return parts
         site_id, root_url, path = parts
         return site_id, root_url, localised_path(path)
+
+
+@lru_cache(maxsize=16)
+def _beginning(language: str, script: str) -> str:
+    """Of the addresses of all pages of a language, below where the site is mounted (``script``)."""
+    with translation.override(language):
+        return reverse("wagtail_serve", args=("",))
 
 
 def localised_path(path: str, language: str | None = None) -> str:
