@@ -1,4 +1,4 @@
-"""Processes that ask and analyse (``intake.read``) while this one writes: a rebuild uses every core there is."""
+"""Processes that ask and analyse (``intake.read``) beside this one: a rebuild uses every core there is."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 # More do not help: one process writes what the others read.
 MOST = 4
+# What each of the others is asked for at a time, so that it never waits for this one.
+AHEAD = 2
 # A process takes two seconds to start: what is not worth that is done alone.
 WORTH = 5_000
 _PLACE = ("NAME", "HOST", "PORT", "USER", "PASSWORD")
@@ -33,10 +35,11 @@ def cores() -> int:
 
 
 def read_all(named: Iterable[list[str]], processes: int) -> Iterator[Batch]:
-    """``intake.read`` of each list of sources, in turn; by ``processes`` others where that is more than one.
+    """``intake.read`` of each list of sources, by so many processes: this one and, where that is more than one, others.
 
-    Few batches are ever under way, so memory does not grow with their number. Inside a transaction others would not
-    see what it has done: then everything is read here. If they are killed, what is left is read here too.
+    This one takes in what the others have read as soon as it is there, and reads itself meanwhile. Few batches are ever
+    under way, so memory does not grow with their number. Inside a transaction others would not see what it has done:
+    then everything is read here. If they are killed, what is left is read here too.
     """
     from search import intake
 
@@ -51,14 +54,18 @@ def read_all(named: Iterable[list[str]], processes: int) -> Iterator[Batch]:
         return batch
 
     if processes > 1 and not connection.in_atomic_block:
+        others = processes - 1
         # Begun anew, not copied from this process: a copy would share its connections.
-        with ProcessPoolExecutor(processes, get_context("spawn"), _begin, (_place(),)) as pool:
+        with ProcessPoolExecutor(others, get_context("spawn"), _begin, (_place(),)) as pool:
             try:
                 for names in walk:
-                    # Noted before it is handed over, which is where the end of the others may come to light.
-                    asked.append(names)
-                    answers.append(pool.submit(_read, names))
-                    if len(asked) > processes + 1:
+                    if len(asked) < AHEAD * others:
+                        # Noted before it is handed over, which is where the end of the others may come to light.
+                        asked.append(names)
+                        answers.append(pool.submit(_read, names))
+                    else:
+                        yield intake.read(names)
+                    while answers and answers[0].done():
                         yield oldest()
                 while asked:
                     yield oldest()

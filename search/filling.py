@@ -98,11 +98,14 @@ class Corpus:
 
 
 def fill(pages: int, comments: int, private: float, progress: Progress) -> None:
-    """Add ``pages`` drafts in new spaces below the front page, and ``comments`` on them; a share is not public."""
+    """Add ``pages`` drafts in new spaces below the front page, and ``comments`` on them; a share is not public.
+
+    Without pages the comments are on the drafts that there are.
+    """
     corpus = Corpus(seed=Page.objects.count())
     home = Site.objects.get(is_default_site=True).root_page
-    spaces = _spaces(home, max(1, pages // PAGES_A_SPACE), private, corpus)
-    made: list[int] = []
+    spaces = _spaces(home, -(-pages // PAGES_A_SPACE), private, corpus) if pages else []
+    made = [] if pages else list(SpecificationPage.objects.order_by("pk").values_list("pk", flat=True))
     for space, keyword, begun in progress_over(spaces, pages, progress):
         with transaction.atomic():
             made += _drafts(space, keyword, begun, corpus)
@@ -114,7 +117,7 @@ def fill(pages: int, comments: int, private: float, progress: Progress) -> None:
 def progress_over(
     spaces: Sequence[tuple[SpacePage, str]], pages: int, progress: Progress
 ) -> Iterator[tuple[SpacePage, str, int]]:
-    share = -(-pages // len(spaces))
+    share = -(-pages // max(1, len(spaces)))
     for number in progress(range(len(spaces)), "spaces with their pages"):
         yield (*spaces[number], max(0, min(share, pages - number * share)))
 

@@ -266,8 +266,8 @@ def load_synonyms() -> int:
 def rebuild(progress: Callable[[Iterable, int], Iterable] | None = None, *, processes: int = 1) -> tuple[int, int]:
     """Ask everything anew; returns (documents written, documents taken away). Readers notice nothing.
 
-    What changes meanwhile is promised in the outbox as always, and looked at after. ``processes`` may ask and analyse
-    besides this one, where there is enough to do (``crew``).
+    What changes meanwhile is promised in the outbox as always, and looked at after. So many ``processes`` ask and
+    analyse, this one included, where there is enough to do (``crew``).
     """
     engines.embedded_engine().prepare()
     total = sum(model._default_manager.count() for model in searchable_models().values())

@@ -239,7 +239,7 @@ def _term(word: str, language: str) -> str:
         return ""
     stemmer = _STEMMERS.get(language)
     # Short words and codes (« TS-01 », « lot 3 ») are what they are.
-    if stemmer is not None and len(word) > 3 and not any(c.isdigit() for c in word):
+    if stemmer is not None and len(word) > 3 and (word.isalpha() or not any(map(str.isdigit, word))):
         with _lock:
             word = stemmer.stemWord(word)
     folded = fold(word)[:MAX_TERM]
@@ -249,6 +249,10 @@ def _term(word: str, language: str) -> str:
 @lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """Without accents, ligatures opened: ``cœur`` and ``coeur``, ``marché`` and ``marche`` are one."""
-    word = word.replace("œ", "oe").replace("æ", "ae").replace("ß", "ss")
-    plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    return "".join(c for c in plain.lower() if c.isalnum())
+    if word.isascii():
+        word = word.lower()
+    else:
+        word = word.replace("œ", "oe").replace("æ", "ae").replace("ß", "ss")
+        word = unicodedata.normalize("NFKD", word).lower()
+    # An accent that stands alone is no letter, and goes with all else that is none.
+    return word if word.isalnum() else "".join(filter(str.isalnum, word))

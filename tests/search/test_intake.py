@@ -194,7 +194,7 @@ def test_readers_that_are_killed_are_done_without(corpus: None, pause: int) -> N
                 time.sleep(pause)
             yield name
 
-    services.rebuild(killing, processes=2)
+    services.rebuild(killing, processes=3)
 
     assert seen == [2]
     assert services.differences() == {}

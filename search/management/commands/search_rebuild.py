@@ -18,7 +18,7 @@ class Command(BaseCommand):
             "--processes",
             type=int,
             default=crew.cores(),
-            help="how many read and analyse where there is much to do; the default is one for each core, at most four",
+            help="how many read and analyse, this one included, where there is much to do; one a core, at most four",
         )
 
     def handle(self, *args: Any, processes: int, verbosity: int = 1, **options: Any) -> None:
