@@ -41,6 +41,9 @@ def mailed_calendar(page: ChallengePage, *, method: str, attendee: str) -> dict[
     entry = _entry(page)
     if method == "CANCEL":
         entry["status"] = vText("CANCELLED")
+    # Two letters of one sequence (a place taken, given back, taken again): the later one counts (RFC 5546, 2.1.5).
+    del entry["dtstamp"]
+    entry.add("dtstamp", timezone.now())
     site = SiteSettings.load()
     organiser = vCalAddress(f"mailto:{site.contact_email}")
     organiser.params["cn"] = vText(site.buyer_name)

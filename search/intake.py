@@ -238,8 +238,9 @@ def _write(batch: Batch, items: Sequence[Item], access: Mapping[int, str]) -> di
         return {}
     places = [item.place or 0 for item in items]
     adapted = connection.ops.adapt_datetimefield_value
+    date = Row._fields.index("date")
     rows = [
-        (*row._replace(date=adapted(row.date)), access.get(item.page_id, ""))
+        (*row[:date], adapted(row.date), *row[date + 1 :], access.get(item.page_id, ""))
         for item, row in zip(items, (batch.rows[place] for place in places), strict=True)
     ]
     _upsert(SearchDocument, (*Row._fields, "acl"), "key", rows)

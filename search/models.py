@@ -13,7 +13,7 @@ from wagtail.snippets.models import register_snippet
 
 from search.engines import analysis
 from search.enums import Alert, Reading
-from search.querysets import PromotionQuerySet, QueryCountQuerySet
+from search.querysets import QueryCountQuerySet
 
 # What stands after it is neither found nor shown in passages: a book is not a search result.
 MAX_BODY = 200_000
@@ -205,8 +205,6 @@ class SearchPromotion(models.Model):
     note = models.CharField(
         _("note"), max_length=200, blank=True, help_text=_("One sentence under the title: why this page answers.")
     )
-
-    objects = PromotionQuerySet.as_manager()
 
     class Meta:
         ordering = ["words"]

@@ -1,20 +1,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Sum
 
-from core import visibility
-
 if TYPE_CHECKING:
-    from core.visibility import Reader
-
-
-class PromotionQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Reader) -> Self:
-        return self.filter(page__live=True, page__access__keyword__in=visibility.keywords_for(user))
+    pass
 
 
 class QueryCountQuerySet(models.QuerySet[Any]):

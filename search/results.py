@@ -36,6 +36,8 @@ MAX_VALUE = 100
 FIRST_CHOICES = 6
 # Values of a facet that are shown in all.
 MAX_OPTIONS = 60
+# Facets whose values are said beside a result.
+_FACTS = ("remark", "family", "level")
 MAX_PROMOTED = 3
 MAX_WAYS = 3
 MAX_FAMILIES = 8
@@ -164,14 +166,16 @@ def read(params: QueryDict, *, user: Reader, language: str) -> SearchQuery:
 def find(asked: SearchQuery, *, user: Reader) -> Results:
     found = engines.current_engine().search(asked)
     rows = readable(found.ids, user)
-    values: dict[str, set[str]] = {name: set(counts) for name, counts in found.facets.items()}
+    offered = _offered(found, asked)
+    # Only what is shown is called by its name: of some facets there are hundreds of values.
+    values: dict[str, set[str]] = {name: set(counts) for name, counts in offered.items()}
     for name, chosen in asked.filters.items():
         values.setdefault(name, set()).update(chosen)
     for row in rows:
-        for name, held in row.text.facets.items():
-            values.setdefault(name, set()).update(held)
+        for name in _FACTS:
+            values.setdefault(name, set()).update(row.text.facets.get(name, ()))
     labels = facets.labels_for(values, user)
-    choices = _choices(found, asked, labels)
+    choices = _choices(offered, asked, labels)
     better = expansion.suggest(asked, engines.embedded_engine()) if found.total <= expansion.FEW else ""
     paginator = Paginator(range(min(found.total, base.MAX_RESULTS)), asked.per_page)
     return Results(
@@ -272,7 +276,8 @@ def _promoted(asked: SearchQuery, user: Reader) -> list[Promoted]:
     if not wanted or asked.filters or asked.page > 1:
         return []
     chosen = {}
-    for promotion in SearchPromotion.objects.visible_to(user).filter(language=asked.language):
+    # Few, and who may read them is asked of those that are meant alone, below.
+    for promotion in SearchPromotion.objects.filter(language=asked.language):
         if any(_is_said(wanted, _meanings(query.parse(words), asked.language)) for words in promotion.words.split(",")):
             chosen[f"page:{promotion.page_id}"] = promotion.note
     if not chosen:
@@ -374,9 +379,7 @@ def _values(asked: SearchQuery, user: Reader, name: str, filters: dict[str, tupl
 
 
 def _hit(row: SearchDocument, asked: SearchQuery, labels: Mapping[str, Mapping[str, str]]) -> Hit:
-    facts = [
-        labels[name][value] for name in ("remark", "family", "level") for value in row.text.facets.get(name, [])[:2]
-    ]
+    facts = [labels[name][value] for name in _FACTS for value in row.text.facets.get(name, [])[:2]]
     if row.language != asked.language:
         facts.append(facets.language_note(row.language))
     plan, quoted = asked.plan(row.language), asked.words.quoted(row.language)
@@ -417,8 +420,9 @@ def _passage(row: SearchDocument, plan: Plan, quoted: highlight.Quoted) -> list[
     return passages[-1] if passages else []
 
 
-def _choices(found: EngineResult, asked: SearchQuery, labels: Mapping[str, Mapping[str, str]]) -> list[Choice]:
-    choices = []
+def _offered(found: EngineResult, asked: SearchQuery) -> dict[str, dict[str, int]]:
+    """The values of each facet that are shown, in their order, with what they would give."""
+    offered = {}
     for name, facet in facets.FACETS.items():
         counts = dict(found.facets.get(name, {}))
         chosen = asked.filters.get(name, ())
@@ -427,7 +431,19 @@ def _choices(found: EngineResult, asked: SearchQuery, labels: Mapping[str, Mappi
             continue
         for value in chosen:
             counts.setdefault(value, 0)
-        values = _ordered(facet, counts)[:MAX_OPTIONS]
+        values = dict.fromkeys([*_ordered(facet, counts)[:MAX_OPTIONS], *chosen])
+        offered[name] = {value: counts[value] for value in values}
+    return offered
+
+
+def _choices(
+    offered: Mapping[str, Mapping[str, int]], asked: SearchQuery, labels: Mapping[str, Mapping[str, str]]
+) -> list[Choice]:
+    choices = []
+    for name, counts in offered.items():
+        facet = facets.FACETS[name]
+        chosen = asked.filters.get(name, ())
+        values = list(counts)
         shown = list(dict.fromkeys([*values[: facet.shown], *chosen]))
         if facet.order:
             shown = _ordered(facet, dict.fromkeys(shown, 0))

@@ -17,7 +17,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -31,6 +31,8 @@ from search.models import SearchDocument, ServerChange, ServerIndex
 logger = logging.getLogger(__name__)
 
 BATCH = 500
+# After so many of them what was sent is made to be found: that takes the server longer than taking it.
+REFRESHED_EVERY = 4
 # Batches of a new index that are made or sent at the same time.
 UNDER_WAY = 2
 # How long a process has the server for itself before another one takes over: longer than any single request.
@@ -44,6 +46,7 @@ FEW = 200
 # What a server may throw that is not our mistake.
 Trouble = (ApiError, TransportError, WriteError)
 Progress = Callable[[Iterable, int], Iterable]
+T = TypeVar("T")
 
 
 def engine() -> ElasticEngine | None:
@@ -214,15 +217,17 @@ def _went_well(state: ServerIndex) -> None:
 def _send(server: ElasticEngine, state: ServerIndex, indices: list[str]) -> int:
     """Send what has changed to all of ``indices``; how many documents."""
     sent = 0
-    while rows := list(ServerChange.objects.filter(refused="").order_by("pk")[:BATCH]):
-        _still_held(state)
+    while rows := list(ServerChange.objects.filter(refused="").order_by("pk")[: BATCH * REFRESHED_EVERY]):
         # The newest number of each: what is read after it is at least as new.
         versions = {row.document_id: row.pk for row in rows}
-        documents = SearchDocument.objects.select_related("text").in_bulk(list(versions))
-        entries = [Entry(pk, documents.get(pk), version) for pk, version in versions.items()]
         refused: dict[int, str] = {}
+        for part in _batches(versions.items()):
+            _still_held(state)
+            documents = SearchDocument.objects.select_related("text").in_bulk([pk for pk, _version in part])
+            entries = [Entry(pk, documents.get(pk), version) for pk, version in part]
+            for index in indices:
+                refused |= server.write(index, entries)
         for index in indices:
-            refused |= server.write(index, entries)
             # Found, and hidden, before we forget that it was not: until then the embedded engine answers.
             server.refresh(index)
         done = [row.pk for row in rows if row.document_id not in refused]
@@ -235,7 +240,7 @@ def _send(server: ElasticEngine, state: ServerIndex, indices: list[str]) -> int:
             # A refusal of before is over when the document is taken after all.
             ServerChange.objects.filter(document_id__in=versions.keys() - refused.keys()).exclude(refused="").delete()
             ServerChange.objects.filter(pk__in=done).delete()
-        sent += len(entries)
+        sent += len(versions)
     return sent
 
 
@@ -333,7 +338,7 @@ def _rows() -> Iterator[SearchDocument]:
         yield from rows
 
 
-def _batches(rows: Iterable[SearchDocument]) -> Iterator[list[SearchDocument]]:
+def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
     walk = iter(rows)
     while batch := list(islice(walk, BATCH)):
         yield batch

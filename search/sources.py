@@ -130,14 +130,14 @@ def _preload(pages: list[Any]) -> None:
     told: dict[str, dict[int, list[str]]] = {"tags": defaultdict(list)}
     for page_id, tag_id in pairs_of_tags:
         told["tags"][page_id].append(named[tag_id])
-    held: dict[str, dict[int, list[Model]]] = {}
+    held: dict[str, dict[int, list[Any]]] = {}
     for field in get_all_child_m2m_relations(type(pages[0])):
         through = field.remote_field.through
         mine, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
         pairs = list(through._default_manager.filter(**{f"{mine}__in": pages}).order_by("pk").values_list(mine, other))
         # Few values for many pages: one instance each.
         values = field.remote_field.model._default_manager.in_bulk({value for _page, value in pairs})
-        rows: dict[int, list[Model]] = defaultdict(list)
+        rows: dict[int, list[Any]] = defaultdict(list)
         for page_id, value in pairs:
             if value in values:
                 rows[page_id].append(values[value])

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import math
 import time
 from collections import Counter
@@ -27,6 +28,8 @@ from search.engines.base import Engine, EngineResult, SearchQuery
 from search.engines.plan import Group, Plan
 from search.models import SearchDocument
 
+logger = logging.getLogger(__name__)
+
 # Mean lengths while there is nothing to take them from; about those of a portal with a hundred documents.
 USUAL_LENGTHS = {"title": 6.0, "body": 90.0}
 # Those of the document's columns that are facets.
@@ -35,6 +38,8 @@ MAX_VALUES = 1_000
 # What is sent at once, in documents and in bytes.
 CHUNK = 500
 CHUNK_BYTES = 4_000_000
+# How long the pieces of a new index are waited for; 250,000 documents take 8. Less than whoever builds holds it for.
+MERGE_SECONDS = 90
 
 # More than any term is ever worth in a document.
 _MOST = base.PRESENCE + (base.TITLE_WEIGHT + 1) * (base.K1 + 1)
@@ -183,7 +188,15 @@ class ElasticEngine(Engine):
         self._layouts[index] = layout
 
     def open(self, index: str) -> None:
-        """What was filled is searched from now on."""
+        """What was filled is searched from now on.
+
+        It is put into one piece first: questions are answered from it in two thirds of the time that they take from
+        the dozen that filling leaves, and the server would be at it by itself while it answers.
+        """
+        try:
+            self.client.options(request_timeout=MERGE_SECONDS).indices.forcemerge(index=index, max_num_segments=1)
+        except ConnectionTimeout:
+            logger.info("the search server still puts %s into one piece", index)
         self.slow.indices.put_settings(index=index, settings={"index": {"refresh_interval": "1s"}})
         self.refresh(index)
 

@@ -222,7 +222,7 @@ VARIABLES = (
         "postgresql://cahier:…@127.0.0.1:5432/cahier",
         _database_url,
     ),
-    Variable("DATA_DIR", "Where uploaded files and collected static files lie.", "/srv/cahier", _data_dir),
+    Variable("DATA_DIR", "Where uploaded files and collected static files lie.", "/srv/cahier/data", _data_dir),
     Variable("EMAIL_URL", "The mail server.", "smtp+tls://user:…@mail.example.eu:587", _email_url),
     Variable(
         "DEFAULT_FROM_EMAIL",

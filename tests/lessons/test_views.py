@@ -293,8 +293,8 @@ def test_everything_wrong_is_said_in_one_round_with_the_rows_named(clients, peop
     form = page.context["form"]
     assert set(form.errors) == {"title", "decision_date", "tenders_admissible", "causes-1-cause", "causes-1-what"}
     assert [entry["text"] for entry in error_entries(form) if entry["target"].startswith("id_causes")] == [
-        "Cause 2\u00a0: This cause is already in the list.",
-        "Cause 2, What happened\u00a0: The text has 1501 characters; at most 1500 fit.",
+        "Cause 2: This cause is already in the list.",
+        "Cause 2, What happened: The text has 1501 characters; at most 1500 fit.",
     ]
 
 

@@ -183,6 +183,7 @@ class BasePage(Page):
 
     def get_url_parts(self, request: Any = None) -> tuple[int, str | None, str | None] | None:
         """As Wagtail's, but a contribution's address carries the reader's language, not the page's."""
+        parts: tuple[int, str | None, str | None] | None
         sites = self._get_relevant_site_root_paths(request)
         if len(sites) == 1 and self.url_path.isascii():
             # The usual page: Wagtail puts the same together from a look at all addresses of the site, each time.
@@ -190,17 +191,17 @@ class BasePage(Page):
             parts = site_id, root_url, f"{_beginning(language, get_script_prefix())}{self.url_path[len(root_path) :]}"
         else:
             parts = super().get_url_parts(request)
-        if not parts or not self.single_tree or parts[2] is None:
+        if not parts or not self.single_tree:
             return parts
         site_id, root_url, path = parts
-        return site_id, root_url, localised_path(path)
+        return site_id, root_url, path and localised_path(path)
 
 
 @lru_cache(maxsize=16)
 def _beginning(language: str, script: str) -> str:
     """Of the addresses of all pages of a language, below where the site is mounted (``script``)."""
     with translation.override(language):
-        return reverse("wagtail_serve", args=("",))
+        return str(reverse("wagtail_serve", args=("",)))
 
 
 def localised_path(path: str, language: str | None = None) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import template
 from django.forms import BaseForm, Field
+from django.utils.translation import gettext as _
 
 from core.forms import CleanTextField
 from core.rows import RowsForm
@@ -85,6 +86,9 @@ def error_entries(form: BaseForm) -> list[dict[str, str]]:
             label = str(bound.label).rstrip(" .:?\u00a0\u202f") if error in unspecific else ""
             about = ", ".join(str(part) for part in (row, label) if part)
             entries.append(
-                {"text": f"{about}\u00a0: {error}" if about else error, "target": target},
+                {
+                    "text": _("%(about)s: %(error)s") % {"about": about, "error": error} if about else error,
+                    "target": target,
+                },
             )
     return entries
