@@ -12,6 +12,8 @@ from core.text import clean_text, count_changes, word_difference
         pytest.param("a\x00b\x07c\x1b[0m", "abc[0m", id="control characters"),
         pytest.param("a\r\nb\rc", "a\nb\nc", id="line ends"),
         pytest.param("e\u0301", "é", id="composed"),
+        pytest.param(" pre\u0301vu ", "prévu", id="composed, printable"),
+        pytest.param("\x7fa\x9f", "a", id="control characters above ASCII"),
         pytest.param("a\u2028b\ufeff", "ab", id="invisible separators"),
         pytest.param("a\tb", "a\tb", id="tab stays"),
         pytest.param("\ud800x", "x", id="half a character"),

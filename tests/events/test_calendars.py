@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.core import mail as django_mail
 from django.test import Client
 from django.urls import reverse
@@ -105,6 +106,18 @@ def test_one_uid_everywhere(challenge: Make, index_en: Any, client: Client) -> N
     ]
 
     assert {str(only_event(source)["uid"]) for source in sources} == {str(event.calendar_uid)}
+
+
+def test_the_later_of_two_letters_counts(challenge: Make, clock: time_machine.Coordinates) -> None:
+    """A place taken again after it was given back: one sequence, so calendars go by the stamp (RFC 5546)."""
+    event = challenge()
+
+    first = only_event(mailed_calendar(event, method="CANCEL", attendee="lea@example.org")["content"])
+    clock.shift(60)
+    second = only_event(mailed_calendar(event, method="REQUEST", attendee="lea@example.org")["content"])
+
+    assert first["sequence"] == second["sequence"]
+    assert second["dtstamp"].dt - first["dtstamp"].dt == timedelta(minutes=1)
 
 
 def test_nothing_personal_in_a_mailed_calendar(challenge: Make) -> None:

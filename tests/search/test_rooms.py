@@ -7,17 +7,19 @@ from collections.abc import Callable, Mapping
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
+from django.utils import translation
 
 from core import visibility
 from discussions import services as discussions
 from discussions.enums import CommentKind
 from events import services as events
 from search import results, services
+from search.sources import documents_of, language_of, source_of
 from spaces import services as spaces
 from spaces.enums import MemberRole, SpaceKind
 from spaces.models import SpacePage
 from tests.factories.events import ChallengeIndexPageFactory, ChallengePageFactory
-from tests.factories.guidance import GuidancePageFactory, a_criterion, criteria
+from tests.factories.guidance import GuidancePageFactory, PurchaseFamilyFactory, a_criterion, criteria
 from tests.factories.lessons import LessonIndexPageFactory, LessonPageFactory
 from tests.factories.spaces import (
     facilitator_of,
@@ -226,6 +228,26 @@ def test_site_and_search_agree_after_all_that(draft: Callable, people: Mapping) 
     services.drain()
 
     assert services.differences() == {}
+
+
+def test_a_page_says_the_same_alone_and_among_many(draft: Callable, home_fr: object) -> None:
+    """What is read for many at once (tags, vocabularies, addresses) is what each would have asked for."""
+    pages = [draft(SpaceKind.PUBLIC, word) for word in ("brouette", "gondole")]
+    pages.append(GuidancePageFactory(title="Acheter une étude", criteria=criteria(a_criterion("PI-ETU-TS-01"))))
+    families = [PurchaseFamilyFactory() for _number in range(4)]
+    for number, page in enumerate(pages):
+        page.families.set(families[number:])
+        page.save()
+    pages.append(LessonPageFactory(parent=LessonIndexPageFactory(parent=home_fr)))
+
+    together = documents_of([source_of(page) for page in pages])
+
+    for page in pages:
+        fresh = type(page).objects.get(pk=page.pk)
+        with translation.override(language_of(fresh)):
+            assert together[source_of(page)] == list(fresh.search_documents())
+    tags = [documents[0].tags for documents in together.values()]
+    assert tags[:2] == [("brouette",), ("gondole",)]
 
 
 def test_label_of_every_value_is_known_in_both_languages(draft: Callable) -> None:
