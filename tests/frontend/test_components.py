@@ -113,8 +113,8 @@ def test_error_summary_names_the_fields_of_a_sentence_that_several_share() -> No
 
     texts = [entry["text"] for entry in error_entries(form)]
 
-    assert f"{form['name'].label}: Too long." in texts
-    assert f"{form['email'].label}: Too long." in texts
+    assert f"{form['name'].label}\u00a0: Too long." in texts
+    assert f"{form['email'].label}\u00a0: Too long." in texts
     assert "Choose one." in texts
 
 
@@ -124,7 +124,7 @@ def test_error_summary_names_the_field_of_a_number_out_of_range() -> None:
 
     (entry,) = error_entries(Days({"days": "-5"}))
 
-    assert entry["text"].startswith("Days to answer: ")
+    assert entry["text"].startswith("Days to answer\u00a0: ")
 
 
 def test_error_summary_above_the_form_is_not_repeated_in_it() -> None:
