@@ -7,7 +7,7 @@ link to follow from elsewhere.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -30,7 +30,7 @@ def public_calendar(pages: Iterable[ChallengePage], *, name: str = "") -> bytes:
         calendar.add("x-wr-calname", name)
         calendar.add("name", name)
     for page in pages:
-        calendar.add_component(_entry(page))
+        calendar.add_component(_entry(page, page.event.last_published_at or page.event.starts_at))
     calendar.add_missing_timezones()
     return calendar.to_ical()
 
@@ -38,12 +38,10 @@ def public_calendar(pages: Iterable[ChallengePage], *, name: str = "") -> bytes:
 def mailed_calendar(page: ChallengePage, *, method: str, attendee: str) -> dict[str, str]:
     """The attachment of a mail to ``attendee``: ``REQUEST`` puts or moves the entry, ``CANCEL`` takes it away."""
     calendar = _calendar(method)
-    entry = _entry(page)
+    # Of two letters of one sequence (a place given back, taken again) the later one counts (RFC 5546, 2.1.5).
+    entry = _entry(page, timezone.now())
     if method == "CANCEL":
         entry["status"] = vText("CANCELLED")
-    # Two letters of one sequence (a place taken, given back, taken again): the later one counts (RFC 5546, 2.1.5).
-    del entry["dtstamp"]
-    entry.add("dtstamp", timezone.now())
     site = SiteSettings.load()
     organiser = vCalAddress(f"mailto:{site.contact_email}")
     organiser.params["cn"] = vText(site.buyer_name)
@@ -66,12 +64,12 @@ def _calendar(method: str) -> Calendar:
     return calendar
 
 
-def _entry(page: ChallengePage) -> Event:
+def _entry(page: ChallengePage, stamp: datetime) -> Event:
     event, zone = page.event, timezone.get_default_timezone()
     entry = Event()
     entry.add("uid", str(event.calendar_uid))
     entry.add("sequence", event.calendar_sequence)
-    entry.add("dtstamp", (event.last_published_at or event.starts_at).astimezone(UTC))
+    entry.add("dtstamp", stamp.astimezone(UTC))
     entry.add("dtstart", event.starts_at.astimezone(zone))
     entry.add("dtend", event.ends_at.astimezone(zone))
     entry.add("summary", page.title)

@@ -1,13 +1,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.db.models import Sum
-
-if TYPE_CHECKING:
-    pass
 
 
 class QueryCountQuerySet(models.QuerySet[Any]):

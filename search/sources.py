@@ -16,7 +16,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.utils import translation
 from modelcluster.models import get_all_child_m2m_relations
-from taggit.models import Tag
 from wagtail.models import Page, Site
 
 from core import searchable
@@ -125,11 +124,9 @@ def _preload(pages: list[Any]) -> None:
     if not pages:
         return
     tagged = PageTag.objects.filter(content_object__in=[page.pk for page in pages]).order_by("pk")
-    pairs_of_tags = list(tagged.values_list("content_object_id", "tag_id"))
-    named = {tag.pk: tag.name for tag in Tag.objects.in_bulk({tag for _page, tag in pairs_of_tags}).values()}
     told: dict[str, dict[int, list[str]]] = {"tags": defaultdict(list)}
-    for page_id, tag_id in pairs_of_tags:
-        told["tags"][page_id].append(named[tag_id])
+    for page_id, name in tagged.values_list("content_object_id", "tag__name"):
+        told["tags"][page_id].append(name)
     held: dict[str, dict[int, list[Any]]] = {}
     for field in get_all_child_m2m_relations(type(pages[0])):
         through = field.remote_field.through

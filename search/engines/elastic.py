@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.db.models import Avg
-from elasticsearch import ConnectionTimeout, Elasticsearch
+from elasticsearch import ApiError, ConnectionTimeout, Elasticsearch
 
 from search.engines import analysis, base
 from search.engines.base import Engine, EngineResult, SearchQuery
@@ -190,13 +190,13 @@ class ElasticEngine(Engine):
     def open(self, index: str) -> None:
         """What was filled is searched from now on.
 
-        It is put into one piece first: questions are answered from it in two thirds of the time that they take from
-        the dozen that filling leaves, and the server would be at it by itself while it answers.
+        It is put into one piece first, as far as the server does so: it would be at it by itself while it answers, and
+        most questions take longer over the dozen pieces that filling leaves.
         """
         try:
             self.client.options(request_timeout=MERGE_SECONDS).indices.forcemerge(index=index, max_num_segments=1)
-        except ConnectionTimeout:
-            logger.info("the search server still puts %s into one piece", index)
+        except (ApiError, ConnectionTimeout) as error:
+            logger.info("the search server does not put %s into one piece now: %s", index, error)
         self.slow.indices.put_settings(index=index, settings={"index": {"refresh_interval": "1s"}})
         self.refresh(index)
 
