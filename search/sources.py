@@ -123,7 +123,7 @@ def _preload(pages: list[Any]) -> None:
     """Tags, vocabularies and spaces of many pages at once, laid where the pages look before they ask the database."""
     if not pages:
         return
-    tagged = PageTag.objects.filter(content_object__in=[page.pk for page in pages]).order_by("pk")
+    tagged = PageTag.objects.filter(content_object__in=[page.pk for page in pages])
     told: dict[str, dict[int, list[str]]] = {"tags": defaultdict(list)}
     for page_id, name in tagged.values_list("content_object_id", "tag__name"):
         told["tags"][page_id].append(name)
@@ -131,13 +131,14 @@ def _preload(pages: list[Any]) -> None:
     for field in get_all_child_m2m_relations(type(pages[0])):
         through = field.remote_field.through
         mine, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
-        pairs = list(through._default_manager.filter(**{f"{mine}__in": pages}).order_by("pk").values_list(mine, other))
-        # Few values for many pages: one instance each.
-        values = field.remote_field.model._default_manager.in_bulk({value for _page, value in pairs})
+        of_pages = defaultdict(list)
+        for page_id, value_id in through._default_manager.filter(**{f"{mine}__in": pages}).values_list(mine, other):
+            of_pages[value_id].append(page_id)
         rows: dict[int, list[Any]] = defaultdict(list)
-        for page_id, value in pairs:
-            if value in values:
-                rows[page_id].append(values[value])
+        # Few values for many pages: one instance each, in the order of their vocabulary, as a page reads its own.
+        for value in field.remote_field.model._default_manager.filter(pk__in=of_pages):
+            for page_id in of_pages[value.pk]:
+                rows[page_id].append(value)
         held[field.name] = rows
         if hasattr(field.remote_field.model, "code"):
             told[field.name] = {page_id: [value.code for value in of] for page_id, of in rows.items()}

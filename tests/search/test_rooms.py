@@ -234,9 +234,11 @@ def test_a_page_says_the_same_alone_and_among_many(draft: Callable, home_fr: obj
     """What is read for many at once (tags, vocabularies, addresses) is what each would have asked for."""
     pages = [draft(SpaceKind.PUBLIC, word) for word in ("brouette", "gondole")]
     pages.append(GuidancePageFactory(title="Acheter une étude", criteria=criteria(a_criterion("PI-ETU-TS-01"))))
-    families = [PurchaseFamilyFactory() for _number in range(4)]
+    # Not written in the order of the vocabulary, in which a page reads its own.
+    families = [PurchaseFamilyFactory(label_fr=label) for label in ("Voirie", "Textile", "Papier", "Bois")]
     for number, page in enumerate(pages):
         page.families.set(families[number:])
+        page.tags.add("zinc", "acier")
         page.save()
     pages.append(LessonPageFactory(parent=LessonIndexPageFactory(parent=home_fr)))
 
@@ -247,7 +249,7 @@ def test_a_page_says_the_same_alone_and_among_many(draft: Callable, home_fr: obj
         with translation.override(language_of(fresh)):
             assert together[source_of(page)] == list(fresh.search_documents())
     tags = [documents[0].tags for documents in together.values()]
-    assert tags[:2] == [("brouette",), ("gondole",)]
+    assert tags[:2] == [("acier", "brouette", "zinc"), ("acier", "gondole", "zinc")]
 
 
 def test_label_of_every_value_is_known_in_both_languages(draft: Callable) -> None:

@@ -170,7 +170,8 @@ class BasePage(Page):
 
     def tag_names(self) -> tuple[str, ...]:
         held = self.read_ahead.get("tags")
-        return tuple(self.tags.names()) if held is None else held
+        # Sorted: two readings of one page say the same, whatever the database gives first.
+        return tuple(sorted(self.tags.names() if held is None else held))
 
     def codes_of(self, vocabulary: str) -> tuple[str, ...]:
         """The codes of its terms of a vocabulary, a relation of the page's (``families``)."""
