@@ -41,6 +41,15 @@ CHUNK_BYTES = 4_000_000
 # How long the pieces of a new index are waited for; 250,000 documents take 8. Less than whoever builds holds it for.
 MERGE_SECONDS = 90
 
+# From so many results on, the best are looked for among these by the worth of their words alone: there the server passes
+# over what cannot be among them. Of 250,200 documents that takes 12 ms where ranking all takes 34 to 54.
+MANY = 5_000
+SHORTLIST = 200
+# Times what its words are worth: once, again by the share of the ideas that it holds, and a little for being recent.
+MOST_GAINED = 2 + base.RECENCY
+# Floating point: what is so near may be above.
+_NEARLY = 1.00001
+
 # More than any term is ever worth in a document.
 _MOST = base.PRESENCE + (base.TITLE_WEIGHT + 1) * (base.K1 + 1)
 _TERMS = {"type": "text", "analyzer": "whitespace", "norms": False}
@@ -346,8 +355,29 @@ class ElasticEngine(Engine):
         page = min(query.page, last)
         ids: tuple[int, ...] = ()
         if counted.total:
-            ids = ask.ids(question.page(counted), size=query.per_page, start=(page - 1) * query.per_page)
+            ranked, start = question.page(counted), (page - 1) * query.per_page
+            ids = self._of_the_likeliest(ask, ranked, counted.total, size=query.per_page, start=start)
+            ids = ids or ask.ids(ranked, size=query.per_page, start=start)
         return EngineResult(ids=ids, total=counted.total, page=page, facets=counted.facets())
+
+    @staticmethod
+    def _of_the_likeliest(
+        ask: _Asker, ranked: dict[str, Any], total: int, *, size: int, start: int
+    ) -> tuple[int, ...]:
+        """The very page that ranking all would give, or nothing where that cannot be told from a few.
+
+        No document gains more than ``MOST_GAINED`` times what its words are worth. So if the last one of the page,
+        among the likeliest, is worth more than that of the least likely of them, no other belongs before it.
+        """
+        if total <= MANY or start + size >= SHORTLIST or "function_score" not in ranked["query"]:
+            return ()
+        likeliest = ask.hits({"query": ranked["query"]["function_score"]["query"]}, size=SHORTLIST, start=0)
+        among = {"ids": {"values": [hit["_id"] for hit in likeliest]}}
+        query = {"bool": {"filter": [among], "must": [ranked["query"]]}}
+        hits = ask.hits({"query": query, "sort": ranked["sort"]}, size=size, start=start)
+        if not hits or hits[-1]["sort"][0] <= likeliest[-1]["_score"] * MOST_GAINED * _NEARLY:
+            return ()
+        return tuple(int(hit["_id"]) for hit in hits)
 
     def frequencies(self, terms: Sequence[str], keywords: frozenset[str]) -> dict[str, int]:
         if not terms or not keywords:
@@ -409,6 +439,10 @@ class _Asker:
         return list(answers)
 
     def ids(self, request: dict[str, Any], *, size: int, start: int) -> tuple[int, ...]:
+        return tuple(int(hit["_id"]) for hit in self.hits(request, size=size, start=start))
+
+    def hits(self, request: dict[str, Any], *, size: int, start: int) -> list[dict[str, Any]]:
+        """``_id`` of each, and what it was put in its place by: ``sort``, or ``_score``."""
         answer = self._client.search(
             index=self.index,
             **request,
@@ -416,9 +450,9 @@ class _Asker:
             from_=start,
             source=False,
             track_total_hits=False,
-            filter_path="hits.hits._id,timed_out",
+            filter_path="hits.hits._id,hits.hits._score,hits.hits.sort",
         )
-        return tuple(int(hit["_id"]) for hit in answer.body.get("hits", {}).get("hits", []))
+        return list(answer.body.get("hits", {}).get("hits", []))
 
 
 def _reader(keywords: Iterable[str]) -> dict[str, Any]:

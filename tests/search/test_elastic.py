@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from search import engines, server
-from search.engines import query
+from search.engines import elastic, query
 from search.engines.base import Engine, EngineResult, SearchQuery
 from search.engines.elastic import ElasticEngine
 from search.engines.elastic_client import Address, client
@@ -84,3 +86,30 @@ def test_server_answers_as_the_embedded_engine_does(make: Callable, ask: Ask, ty
     assert (found.total, found.facets, sorted(found.ids)) == (embedded.total, embedded.facets, sorted(embedded.ids))
     # Mean lengths are those of the index's birth here: neighbours in length may change places, no others.
     assert [titles(found)[0], titles(found)[-1]] == [titles(embedded)[0], titles(embedded)[-1]]
+
+
+@pytest.mark.parametrize(("shortlist", "requests"), [(30, 2), (5, 3)], ids=["told from these", "too few to tell"])
+def test_page_of_the_likeliest_is_that_of_all(
+    make: Callable, ask: Ask, monkeypatch: pytest.MonkeyPatch, shortlist: int, requests: int
+) -> None:
+    """The best are looked for among few, by the worth of their words, and only where no other can belong there."""
+    for number in range(60):
+        # Worth less with each, so that the last of the few can be told from the first of all.
+        make(f"Texte {number}", body=f"vélo {'train ' if number < 20 else ''}" + "route " * number * 2)
+    make("Hier", body="vélo train " + "route " * 3, date=datetime(2026, 11, 1, tzinfo=UTC))
+    make("Tout", body="vélo train ville " + "route " * 9)
+    asked = {"per_page": 4, "recent_from": datetime(2026, 6, 1, tzinfo=UTC)}
+    of_all = ask("vélo train ville", **asked)
+    sent: list[int] = []
+    hits = elastic._Asker.hits
+
+    def counted(self: Any, *args: Any, **options: Any) -> Any:
+        sent.append(1)
+        return hits(self, *args, **options)
+
+    monkeypatch.setattr(elastic, "MANY", 10)
+    monkeypatch.setattr(elastic, "SHORTLIST", shortlist)
+    monkeypatch.setattr(elastic._Asker, "hits", counted)
+
+    assert (ask("vélo train ville", **asked).ids, len(sent)) == (of_all.ids, requests)
+    assert titles(of_all)[:2] == ["Tout", "Hier"]
