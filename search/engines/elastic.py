@@ -361,9 +361,7 @@ class ElasticEngine(Engine):
         return EngineResult(ids=ids, total=counted.total, page=page, facets=counted.facets())
 
     @staticmethod
-    def _of_the_likeliest(
-        ask: _Asker, ranked: dict[str, Any], total: int, *, size: int, start: int
-    ) -> tuple[int, ...]:
+    def _of_the_likeliest(ask: _Asker, ranked: dict[str, Any], total: int, *, size: int, start: int) -> tuple[int, ...]:
         """The very page that ranking all would give, or nothing where that cannot be told from a few.
 
         No document gains more than ``MOST_GAINED`` times what its words are worth. So if the last one of the page,
