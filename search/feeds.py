@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext
 
@@ -43,14 +44,18 @@ def feed(asked: SearchQuery, *, user: Reader) -> str:
         language=asked.language,
         feed_url=f"{site}{reverse('search:feed')}{'?' if query else ''}{query}",
     )
+    now = timezone.now()
     for row in results.readable(found.ids, user):
+        # An evening's date is yet to come: what is new of it is that it was announced.
+        date = row.date if row.date is None or row.date <= now else row.page.last_published_at or UNDATED
+        where = results.where_of(row)
         atom.add_item(
-            title=row.title,
+            title=f"{row.title} – {where}" if where else row.title,
             link=site + results.url_of(row, asked.language),
             description=excerpt(row.text.summary or row.text.body[:600], 300),
             # The key never changes, whatever becomes of the address.
             unique_id=f"{site}/#{row.key}",
-            updateddate=row.date or UNDATED,
+            updateddate=date or UNDATED,
             categories=[facets.label_of_kind(row.kind, row.device), *row.text.tags],
         )
     return atom.writeString("utf-8")

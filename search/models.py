@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -117,6 +119,28 @@ class ServerChange(models.Model):
 
     def __str__(self) -> str:
         return str(self.document_id)
+
+
+class Rebuild(models.Model):
+    """The last time that staff had the index made anew, one row: how far it is, or how it ended."""
+
+    # Whoever has not been heard of for so long has died, and somebody else may begin.
+    SILENCE = timedelta(minutes=10)
+
+    asked_at = models.DateTimeField(default=timezone.now)
+    heard_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    on_server = models.BooleanField(default=False)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    error = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.done}/{self.total}"
+
+    @property
+    def under_way(self) -> bool:
+        return self.ended_at is None and self.heard_at > timezone.now() - self.SILENCE
 
 
 class SearchOutbox(models.Model):
@@ -324,9 +348,14 @@ class SearchSynonym(models.Model):
         _("in French"),
         max_length=1000,
         blank=True,
-        help_text=_("Expressions separated by |"),
+        help_text=_("Expressions separated by |, for example: cahier des charges | CCTP"),
     )
-    en = models.CharField(_("in English"), max_length=1000, blank=True, help_text=_("Expressions separated by |"))
+    en = models.CharField(
+        _("in English"),
+        max_length=1000,
+        blank=True,
+        help_text=_("Expressions separated by |, for example: specification | terms of reference"),
+    )
     active = models.BooleanField(_("used by the search"), default=True)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -344,6 +373,22 @@ class SearchSynonym(models.Model):
 
     def __str__(self) -> str:
         return " · ".join(part for part in (self.fr, self.en) if part) or self.code
+
+    def clean(self) -> None:
+        super().clean()
+        said = self.expressions()
+        if self.active and len({expression.casefold() for _language, expression in said}) < 2:
+            raise ValidationError(
+                _("Write at least two expressions that mean the same, in French, in English or one in each.")
+            )
+        for language, expression in said:
+            if not analysis.terms(expression, language):
+                raise ValidationError(
+                    {
+                        language: _("“%(expression)s” stands in nearly every text and cannot stand for anything.")
+                        % {"expression": expression}
+                    }
+                )
 
     def expressions(self) -> list[tuple[str, str]]:
         """(language, expression), for each."""

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from django.core.cache import cache
+from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
-from search import counting, engines, services
+from search import counting, engines, server, services
+from search.engines import breaker
 from search.enums import Reading
-from search.models import AttachedText, QueryCount, SearchDocument, SearchOutbox
+from search.models import AttachedText, QueryCount, Rebuild, SearchDocument, SearchOutbox, ServerIndex
 
 PERIODS = (30, 90, 395)
 LINES = 50
@@ -23,7 +27,10 @@ ENGINES = {
     "elasticsearch": _("the search server"),
     "fallback": _("the search server; the site’s own index whenever it cannot answer"),
 }
-_REBUILDING = "search:rebuilding"
+_ONLY = 1
+# Seconds that another process may have the server's index before we give up.
+PATIENCE = 30
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +47,14 @@ class State:
     files_read: int
     files_waiting: int
     files_unread: int
-    rebuilding: bool
+    # Tables, pictures, sound: of these only title and description are found.
+    files_other: int
+    # The last rebuild that staff asked for, at work or ended; None if there was none.
+    rebuild: Rebuild | None
+    # Of the search server: documents that it does not have as they are, and whether it answers. None without one.
+    server_waiting: int | None
+    server_answers: bool
+    server_error: str
 
 
 def state() -> State:
@@ -49,6 +63,7 @@ def state() -> State:
     failing = SearchOutbox.objects.filter(attempts__gt=0).order_by("-claimed_until")
     worst = failing.first()
     files = dict(AttachedText.objects.order_by("state").values_list("state").annotate(number=Count("pk")))
+    server_row = ServerIndex.objects.first()
     return State(
         engine_label=str(ENGINES[engines.current_engine().name]),
         documents=sum(languages.values()),
@@ -59,8 +74,12 @@ def state() -> State:
         last_error=worst.last_error if worst else "",
         files_read=files.get(Reading.READ, 0),
         files_waiting=files.get(Reading.WAITING, 0),
+        files_other=files.get(Reading.OTHER, 0),
         files_unread=files.get(Reading.LOCKED, 0) + files.get(Reading.BROKEN, 0),
-        rebuilding=bool(cache.get(_REBUILDING)),
+        rebuild=Rebuild.objects.first(),
+        server_waiting=server.waiting() if server_row else None,
+        server_answers=not (server_row and server_row.failures) and not breaker.doubts(),
+        server_error=server_row.last_error if server_row else "",
     )
 
 
@@ -74,17 +93,56 @@ def asked(days: int) -> dict[str, list[dict[str, Any]]]:
     }
 
 
+@transaction.atomic
 def rebuild_soon() -> bool:
     """Have the worker ask everything anew; False if it is at it already."""
-    if not cache.add(_REBUILDING, True, 3600):
+    Rebuild.objects.get_or_create(pk=_ONLY, defaults={"ended_at": timezone.now()})
+    if Rebuild.objects.select_for_update().get(pk=_ONLY).under_way:
         return False
+    now = timezone.now()
+    _tell(asked_at=now, ended_at=None, on_server=False, done=0, total=0, error="")
     rebuild_index.enqueue()
     return True
 
 
 @task()
 def rebuild_index() -> None:
+    """The site's own index, then that of the search server, where there is one."""
+    error = ""
     try:
-        services.rebuild()
+        services.rebuild(_progress)
+        _tell(on_server=True, done=0, total=0)
+        _rebuild_server()
+    except (server.Busy, *server.Trouble) as trouble:
+        # The site's own index is made. The server follows as soon as it can.
+        error = f"{type(trouble).__name__}: {trouble}"[:1000]
+    except BaseException as trouble:
+        error = f"{type(trouble).__name__}: {trouble}"[:1000]
+        raise
     finally:
-        cache.delete(_REBUILDING)
+        _tell(ended_at=timezone.now(), error=error)
+
+
+def _rebuild_server() -> None:
+    for _turn in range(PATIENCE):
+        with suppress(server.Busy):
+            server.rebuild(_progress)
+            return
+        # Another process sends it what has changed.
+        time.sleep(1)
+    raise server.Busy
+
+
+def _progress(things: Iterable[T], total: int) -> Iterator[T]:
+    told = time.monotonic()
+    _tell(done=0, total=total)
+    for number, thing in enumerate(things, 1):
+        yield thing
+        if time.monotonic() > told + 1:
+            told = time.monotonic()
+            _tell(done=number, total=total)
+    _tell(done=total, total=total)
+
+
+def _tell(**what: Any) -> None:
+    Rebuild.objects.filter(pk=_ONLY).update(heard_at=timezone.now(), **what)

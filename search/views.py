@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -43,7 +44,7 @@ def search(request: HttpRequest) -> HttpResponse:
     # One question: not each page of its results, nor each filter that is tried on them.
     if asked.words.text and not asked.filters and asked.page == 1 and counting.wants_counting(request):
         text, language = asked.words.text, asked.language
-        response.after = lambda: counting.record(text, language=language, found=bool(found.total))
+        response.after = lambda: counting.record(text, language=language, found=bool(found.total or found.promoted))
     response["Cache-Control"] = "private, no-store" if request.user.is_authenticated else "private, no-cache"
     return response
 
@@ -69,7 +70,8 @@ def feed(request: HttpRequest) -> HttpResponse:
 def results_csv(request: HttpRequest) -> HttpResponse:
     asked = results.read(request.GET, user=request.user, language=_language())
     response = HttpResponse(exports.results_csv(asked, user=request.user), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{_("results")}.csv"'
+    name = _("results")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.csv") or ""
     return _kept_a_minute(request, response)
 
 

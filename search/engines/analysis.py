@@ -20,7 +20,7 @@ from itertools import chain
 import snowballstemmer
 
 # Raise it when terms come out differently: documents indexed with another version are taken in anew.
-VERSION = 2
+VERSION = 3
 
 MAX_TERM = 40
 SEPARATOR = "·"
@@ -57,6 +57,23 @@ _STOP = {
         until up us very was we were what when where which while who whom whose why will with would you your yours
         """.split()  # noqa: SIM905
     ),
+}
+# What the stemmer throws together with words of another meaning: formats, a commune, "environ", a source, a business.
+_APART = {
+    "fr": {
+        **dict.fromkeys(
+            ["formation", "formations", "formateur", "formateurs", "formatrice", "formatrices"], "formation"
+        ),
+        **dict.fromkeys(["communication", "communications"], "communication"),
+        **dict.fromkeys(["environnement", "environnements"], "environnement"),
+        **dict.fromkeys(["maintenance", "maintenances"], "maintenance"),
+    },
+    "en": {
+        "sourcing": "sourcing",
+        **dict.fromkeys(["busy", "busier", "busiest"], "busy"),
+        **dict.fromkeys(["publication", "publications"], "publication"),
+        **dict.fromkeys(["statement", "statements"], "statement"),
+    },
 }
 # In C, for pystemmer is installed: Python's own takes fifty times as long over the same stems.
 _STEMMERS = {"fr": snowballstemmer.stemmer("french"), "en": snowballstemmer.stemmer("english")}
@@ -235,8 +252,11 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=200_000)
 def _term(word: str, language: str) -> str:
-    if fold(word) in _STOP.get(language, ()):
+    plain = fold(word)
+    if plain in _STOP.get(language, ()):
         return ""
+    if apart := _APART.get(language, {}).get(plain):
+        return f"{language}{SEPARATOR}{apart}"
     stemmer = _STEMMERS.get(language)
     # Short words and codes (« TS-01 », « lot 3 ») are what they are.
     if stemmer is not None and len(word) > 3 and (word.isalpha() or not any(map(str.isdigit, word))):

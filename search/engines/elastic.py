@@ -41,8 +41,8 @@ CHUNK_BYTES = 4_000_000
 # How long the pieces of a new index are waited for; 250,000 documents take 8. Less than whoever builds holds it for.
 MERGE_SECONDS = 90
 
-# From so many results on, the best are looked for among these by the worth of their words alone: there the server passes
-# over what cannot be among them. Of 250,200 documents that takes 12 ms where ranking all takes 34 to 54.
+# From so many results on, the best are looked for among these by the worth of their words alone: there the server
+# passes over what cannot be among them. Of 250,200 documents that takes 12 ms where ranking all takes 34 to 54.
 MANY = 5_000
 SHORTLIST = 200
 # Times what its words are worth: once, again by the share of the ideas that it holds, and a little for being recent.

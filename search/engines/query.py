@@ -20,6 +20,8 @@ _QUOTES = str.maketrans(dict.fromkeys("«»“”„‟", '"'))
 _PART = re.compile(r'(-?)"([^"]*)"|(\S+)')
 # A CPV code as notices write it; texts here have it without the check digit.
 _CHECK_DIGIT = re.compile(r"\b(\d{8})[-‑–]\d\b")
+# The number of a criterion: one thing, of which « 01 » and « PI » alone say nothing.
+_CODE = re.compile(r"[^\W\d_]{2,}(?:[-‑–][^\W\d_]{2,}){1,3}[-‑–]\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,8 @@ def without_check_digits(text: str) -> str:
 def parse(text: str) -> Words:
     """Read a question: ``"exact words"``, ``-refused``, ``-"refused words"``, the rest wanted.
 
+    A criterion's number (« PI-FOR-SC-01 ») is meant as it stands, as if quoted.
+
     Never fails, whatever ``text`` is.
     """
     text = clean(text)
@@ -121,7 +125,7 @@ def parse(text: str) -> Words:
         if not words:
             continue
         left -= len(words)
-        if quoted:
+        if quoted or (not sign and _CODE.fullmatch(plain)):
             (refused_phrases if sign else phrases).append(" ".join(words))
         elif plain.startswith("-") and plain[1:2].isalnum():
             refused.append(words[0].lstrip("-"))

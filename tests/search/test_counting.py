@@ -5,15 +5,15 @@ from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.cache import cache
 from django.db import DatabaseError
 from django.test import Client
-from pytest_django.asserts import assertContains
+from django.utils import timezone
+from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.services import COMMUNICATIONS_GROUP
 from home import editors
-from search import counting, staff
-from search.models import QueryCount, SearchDocument, SearchOutbox, SearchPromotion
+from search import counting, services, staff
+from search.models import QueryCount, Rebuild, SearchDocument, SearchOutbox, SearchPromotion
 from tests.factories.core import StandardPageFactory
 from tests.factories.search import DocumentFactory, put
 
@@ -229,13 +229,49 @@ def test_index_is_made_anew_at_the_press_of_a_button(clients: dict) -> None:
 
     clients["communications"].post("/admin/search-state/rebuild/")
 
-    assert (got, after_get, SearchDocument.objects.exists(), staff.state().rebuilding) == (405, False, True, False)
+    assert (got, after_get, SearchDocument.objects.exists(), staff.state().rebuild.under_way) == (
+        405,
+        False,
+        True,
+        False,
+    )
 
 
 def test_index_is_not_made_anew_twice_at_once(db: None) -> None:
-    cache.add("search:rebuilding", True)
+    Rebuild.objects.create(pk=1, done=20, total=80)
 
-    assert (staff.state().rebuilding, staff.rebuild_soon()) == (True, False)
+    assert (staff.state().rebuild.under_way, staff.rebuild_soon()) == (True, False)
+
+
+def test_rebuild_that_died_holds_nobody_up(db: None) -> None:
+    Rebuild.objects.create(pk=1, heard_at=timezone.now() - timedelta(minutes=11))
+
+    assert (staff.rebuild_soon(), staff.state().rebuild.under_way) == (True, False)
+
+
+@pytest.mark.usefixtures("staff_room")
+def test_state_page_shows_how_far_a_rebuild_is(clients: dict) -> None:
+    Rebuild.objects.create(pk=1, done=20, total=80)
+    at_work = clients["communications"].get("/admin/search-state/")
+    Rebuild.objects.update(ended_at=timezone.now(), error="Busy: no words")
+    failed = clients["communications"].get("/admin/search-state/")
+
+    assertContains(at_work, '<progress id="rebuild-progress" value="20" max="80">')
+    assertNotContains(at_work, "/admin/search-state/rebuild/")
+    assertContains(failed, "Cela n’est pas allé jusqu’au bout la dernière fois")
+    # What a machine said is for those who run it.
+    assertNotContains(failed, "no words")
+
+
+def test_rebuild_that_fails_says_so(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(progress: object) -> None:
+        raise RuntimeError("no words")
+
+    monkeypatch.setattr(services, "rebuild", broken)
+    staff.rebuild_soon()
+
+    state = staff.state().rebuild
+    assert (state.under_way, state.error) == (False, "RuntimeError: no words")
 
 
 @pytest.mark.usefixtures("staff_room")

@@ -7,8 +7,10 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.test import Client
+from django.utils import translation
 
 from core.models import CpvCode, PageAccess
 from search import engines, expansion, results, services, sources, vocabulary
@@ -133,6 +135,28 @@ def test_staff_edit_the_list_and_switch_groups_off(make: Callable) -> None:
     group.save()
 
     assert (before, found("patinette")) == (["Trottinette"], [])
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"fr": "vélo"}, "Écrivez au moins deux expressions"),
+        ({"fr": "vélo | Vélo | "}, "Écrivez au moins deux expressions"),
+        ({"fr": "|||", "en": ""}, "Écrivez au moins deux expressions"),
+        ({"fr": "de la | vélo"}, "figure dans presque tous les textes"),
+    ],
+)
+def test_group_that_stands_for_nothing_is_refused_with_a_sentence(said: dict[str, str], sentence: str) -> None:
+    with translation.override("fr"), pytest.raises(ValidationError, match=sentence):
+        SearchSynonym(code="test", **said).full_clean()
+
+
+def test_seeded_groups_would_be_taken_from_a_form() -> None:
+    SearchSynonym.objects.all().delete()
+    services.load_synonyms()
+
+    for group in SearchSynonym.objects.all():
+        group.full_clean()
 
 
 def test_list_is_long_and_loading_it_again_changes_nothing_of_staffs() -> None:

@@ -6,11 +6,12 @@ import csv
 import io
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote_plus, urlencode
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import Page
 
 from core.models import CpvCode, PageAccess
@@ -232,6 +233,23 @@ def test_feed_has_the_latest_results_with_lasting_names(client: Client, public: 
         "noindex",
         "application/atom+xml; charset=utf-8",
     )
+
+
+def test_feed_says_of_an_evening_to_come_when_it_was_announced(client: Client, public: int) -> None:
+    now = timezone.now()
+    Page.objects.filter(pk=public).update(last_published_at=now - timedelta(days=3), title="Soirée")
+    put(DocumentFactory(title="Défi vélo", date=now + timedelta(days=20), page_id=public, kind="proposal"))
+
+    xml = client.get("/fr/search/feed/", {"q": "vélo"}).content.decode()
+
+    assert "<title>Défi vélo – Soirée</title>" in xml
+    assert set(re.findall(r"<updated>(\S{10})", xml)) == {(now - timedelta(days=3)).date().isoformat()}
+
+
+def test_table_is_called_by_its_name_in_the_readers_language(client: Client, public: int) -> None:
+    named = [client.get(f"/{code}/search/results.csv")["Content-Disposition"] for code in ("fr", "en")]
+
+    assert named == ["attachment; filename*=utf-8''r%C3%A9sultats.csv", 'attachment; filename="results.csv"']
 
 
 def table(client: Client, **params: object) -> list[list[str]]:
