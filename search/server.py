@@ -19,12 +19,15 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 from elasticsearch import ApiError, NotFoundError, TransportError
 
+from core import visibility
 from search import engines
-from search.engines import breaker
+from search.engines import breaker, query
+from search.engines.base import SearchQuery
 from search.engines.elastic import ElasticEngine, Entry, Layout, WriteError, made
 from search.models import SearchDocument, ServerChange, ServerIndex
 
@@ -39,6 +42,8 @@ UNDER_WAY = 2
 HOLD = timedelta(minutes=2)
 CHECK = timedelta(seconds=20)
 MAX_DELAY = timedelta(seconds=30)
+# How often a new index is asked before readers do.
+WARM = 3
 # Documents whose mean length has changed by so much are measured by the wrong rule: the index is built anew.
 DRIFT = 1.5
 FEW = 200
@@ -257,6 +262,7 @@ def _is_wrong(server: ElasticEngine, state: ServerIndex) -> bool:
         meta = server.meta(server.index_name)
     except NotFoundError:
         return True
+    _warm(server, 1)
     ServerIndex.objects.filter(pk=state.pk).update(checked_at=timezone.now())
     return meta.get("made") != made(scored=server.scored) or _has_drifted(meta.get("lengths", {}))
 
@@ -291,8 +297,26 @@ def _build(server: ElasticEngine, state: ServerIndex, progress: Progress | None 
         raise
     ServerIndex.objects.filter(pk=state.pk).update(index=name, checked_at=timezone.now())
     _remove(server, but=[name])
+    _warm(server, WARM)
     logger.info("the search server has a new index, %s, of %s documents", name, number)
     return number
+
+
+def _warm(server: ElasticEngine, turns: int) -> None:
+    """Have the server meet what readers ask: after a start, or long without a question, it takes several times as long.
+
+    A reader would not wait for so long: the embedded engine would answer, with a notice.
+    """
+    for _turn in range(turns):
+        for text in ("", "marché prix", "durable"):
+            server.search(
+                SearchQuery(
+                    words=query.parse(text),
+                    keywords=frozenset([visibility.PUBLIC]),
+                    language=settings.LANGUAGE_CODE,
+                    recent_from=timezone.now(),
+                )
+            )
 
 
 def _fill(server: ElasticEngine, state: ServerIndex, indices: list[str], progress: Progress | None) -> int:

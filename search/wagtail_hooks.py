@@ -59,12 +59,12 @@ def search_state(request: HttpRequest) -> HttpResponse:
             "shown_from": counting.SHOWN_FROM,
             # Snippets are not in the menu of whoever is no administrator.
             "synonyms_url": reverse(SearchSynonym.snippet_viewset.get_url_name("list")),  # type: ignore[attr-defined]
-            "page_title": _("Search"),
-            "header_title": _("Search"),
+            "page_title": _("Words searched"),
+            "header_title": _("Words searched"),
             "header_icon": "search",
             "breadcrumbs_items": [
                 {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-                {"url": "", "label": _("Search")},
+                {"url": "", "label": _("Words searched")},
             ],
             **staff.asked(days),
         },
