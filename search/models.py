@@ -127,7 +127,6 @@ class Rebuild(models.Model):
     # Whoever has not been heard of for so long has died, and somebody else may begin.
     SILENCE = timedelta(minutes=10)
 
-    asked_at = models.DateTimeField(default=timezone.now)
     heard_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
     on_server = models.BooleanField(default=False)

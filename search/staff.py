@@ -99,8 +99,7 @@ def rebuild_soon() -> bool:
     Rebuild.objects.get_or_create(pk=_ONLY, defaults={"ended_at": timezone.now()})
     if Rebuild.objects.select_for_update().get(pk=_ONLY).under_way:
         return False
-    now = timezone.now()
-    _tell(asked_at=now, ended_at=None, on_server=False, done=0, total=0, error="")
+    _tell(ended_at=None, on_server=False, done=0, total=0, error="")
     rebuild_index.enqueue()
     return True
 
@@ -111,8 +110,9 @@ def rebuild_index() -> None:
     error = ""
     try:
         services.rebuild(_progress)
-        _tell(on_server=True, done=0, total=0)
-        _rebuild_server()
+        if server.engine() is not None:
+            _tell(on_server=True, done=0, total=0)
+            _rebuild_server()
     except (server.Busy, *server.Trouble) as trouble:
         # The site's own index is made. The server follows as soon as it can.
         error = f"{type(trouble).__name__}: {trouble}"[:1000]

@@ -125,7 +125,7 @@ def parse(text: str) -> Words:
         if not words:
             continue
         left -= len(words)
-        if quoted or (not sign and _CODE.fullmatch(plain)):
+        if quoted or _CODE.fullmatch(plain):
             (refused_phrases if sign else phrases).append(" ".join(words))
         elif plain.startswith("-") and plain[1:2].isalnum():
             refused.append(words[0].lstrip("-"))
