@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest
@@ -9,6 +10,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from core.models import BasePage
+from core.searchable import Document
 from home import front
 from home.waiting import waiting_for
 
@@ -22,6 +24,10 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("front page")
         verbose_name_plural = _("front pages")
+
+    def search_documents(self) -> Iterable[Document]:
+        """Nothing: its few general words came before the texts that answer, and it is one step from everywhere."""
+        return ()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

@@ -3,15 +3,15 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any, ClassVar
+from itertools import count
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
-from wagtail.snippets.models import register_snippet
 
 from search.engines import analysis
 from search.enums import Alert, Reading
@@ -334,7 +334,6 @@ class SearchWord(models.Model):
         return self.folded
 
 
-@register_snippet
 class SearchSynonym(models.Model):
     """Expressions that mean the same: whoever asks for one finds the others too, in both languages.
 
@@ -342,7 +341,8 @@ class SearchSynonym(models.Model):
     want is switched off, for a deleted one would come back.
     """
 
-    code = models.SlugField(_("code"), max_length=60, unique=True, help_text=_("A short name that no other group has."))
+    # What ``load_synonyms`` knows a group of its list by; made of the first expression where staff write one.
+    code = models.SlugField(max_length=60, unique=True, editable=False)
     fr = models.CharField(
         _("in French"),
         max_length=1000,
@@ -357,13 +357,6 @@ class SearchSynonym(models.Model):
     )
     active = models.BooleanField(_("used by the search"), default=True)
     changed_at = models.DateTimeField(auto_now=True)
-
-    panels: ClassVar[list[Any]] = [
-        FieldPanel("code"),
-        FieldPanel("fr"),
-        FieldPanel("en"),
-        FieldPanel("active"),
-    ]
 
     class Meta:
         ordering = ["code"]
@@ -388,6 +381,15 @@ class SearchSynonym(models.Model):
                         % {"expression": expression}
                     }
                 )
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.code:
+            first = next((expression for _language, expression in self.expressions()), "")
+            stem = slugify(first)[:50] or "group"
+            taken = set(SearchSynonym.objects.filter(code__startswith=stem).values_list("code", flat=True))
+            names = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
+            self.code = next(name for name in names if name not in taken)
+        super().save(*args, **kwargs)
 
     def expressions(self) -> list[tuple[str, str]]:
         """(language, expression), for each."""

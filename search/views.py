@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,6 +19,17 @@ from search import alerts, counting, exports, feeds, results, suggestions
 from search.enums import Alert
 from search.forms import SaveForm
 from search.models import SavedSearch
+
+# Mails tell of what is new since: the first one is due when its time has passed and something has come.
+_SAVED = {
+    Alert.NONE: gettext_lazy("The search “%(name)s” is saved."),
+    Alert.DAILY: gettext_lazy(
+        "The search “%(name)s” is saved. A mail comes on days with new results, tomorrow at the earliest."
+    ),
+    Alert.WEEKLY: gettext_lazy(
+        "The search “%(name)s” is saved. A mail comes in weeks with new results, in seven days at the earliest."
+    ),
+}
 
 
 class AnsweredResponse(HttpResponse):
@@ -100,6 +111,9 @@ def saved(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def save(request: HttpRequest) -> HttpResponse:
+    if not request.user.is_authenticated:
+        # The log-in page would not say what it is for; it leads back here.
+        messages.info(request, _("To save this search, log in or create an account. It waits for you here."))
     person = _person(request)
     query = request.POST.get("query", "") if request.method == "POST" else request.GET.urlencode()
     asked = results.read(QueryDict(query[:2000]), user=person, language=_language())
@@ -122,7 +136,7 @@ def save(request: HttpRequest) -> HttpResponse:
                 _("You keep %(limit)d searches already. Delete one to make room.") % {"limit": alerts.MAX_PER_PERSON},
             )
         else:
-            messages.success(request, _("The search “%(name)s” is saved.") % {"name": kept.name})
+            messages.success(request, _SAVED[Alert(kept.alert)] % {"name": kept.name})
             return redirect("search:saved")
     status = 422 if form.errors else 200
     return render(

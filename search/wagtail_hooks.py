@@ -13,10 +13,19 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
+from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from search import counting, staff
 from search.models import SearchPromotion, SearchSynonym
+
+
+class PromotionIndexView(generic.IndexView):
+    # Wagtail's own words are put together of the model's name, which French declines.
+    add_item_label = gettext_lazy("Promote a page")
 
 
 class PromotionViewSet(ModelViewSet):
@@ -24,6 +33,7 @@ class PromotionViewSet(ModelViewSet):
 
     model = SearchPromotion
     name = "search-promotions"
+    index_view_class = PromotionIndexView
     menu_label = gettext_lazy("Promoted results")
     icon = "pick"
     add_to_admin_menu = True
@@ -37,6 +47,28 @@ class PromotionViewSet(ModelViewSet):
 @hooks.register("register_admin_viewset")
 def promotions() -> PromotionViewSet:
     return PromotionViewSet()
+
+
+class SynonymIndexView(IndexView):
+    add_item_label = gettext_lazy("Add a group")
+
+
+class SynonymViewSet(SnippetViewSet):
+    """What means the same, for whoever searches."""
+
+    model = SearchSynonym
+    icon = "list-ul"
+    index_view_class = SynonymIndexView
+    list_display = ["fr", "en", BooleanColumn("active", label=gettext_lazy("used by the search"), sort_key="active")]
+    list_filter = ["active"]
+    search_fields = ["fr", "en"]
+    search_backend_name = None
+    ordering = ["fr", "en"]
+    list_per_page = 50
+    panels = [FieldPanel("fr"), FieldPanel("en"), FieldPanel("active")]
+
+
+register_snippet(SynonymViewSet)
 
 
 def _staff_only(request: HttpRequest) -> None:

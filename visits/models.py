@@ -401,7 +401,7 @@ class VisitReportPage(Contribution):
                     [
                         self.question,
                         self.host_name,
-                        *(finding_text(block) for block in self.findings),
+                        *(found_words(block) for block in self.findings),
                         *self.learnings,
                         *(change.action for change in self.changes.all()),
                     ],
@@ -429,6 +429,12 @@ def finding_text(block: Any) -> str:
         elif name != "consent" and value:
             lines.append(str(value))
     return "\n".join(filter(None, lines))
+
+
+def found_words(block: Any) -> str:
+    """What somebody wrote in a finding, without the names of its fields: for search, which shows passages of it."""
+    written = (value for name, value in block.value.items() if name not in (*_LABELLED, "image", "consent"))
+    return "\n".join(str(value) for value in written if value)
 
 
 class ReportChange(Orderable):

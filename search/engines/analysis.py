@@ -20,7 +20,7 @@ from itertools import chain
 import snowballstemmer
 
 # Raise it when terms come out differently: documents indexed with another version are taken in anew.
-VERSION = 3
+VERSION = 4
 
 MAX_TERM = 40
 SEPARATOR = "·"
@@ -71,6 +71,8 @@ _APART = {
     "en": {
         "sourcing": "sourcing",
         **dict.fromkeys(["busy", "busier", "busiest"], "busy"),
+        # A French word in an English question must not ask for formats.
+        **dict.fromkeys(["formation", "formations"], "formation"),
         **dict.fromkeys(["publication", "publications"], "publication"),
         **dict.fromkeys(["statement", "statements"], "statement"),
     },

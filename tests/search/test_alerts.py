@@ -299,6 +299,24 @@ def test_same_search_is_kept_once(kept: Callable) -> None:
     assert [saved.alert for saved in SavedSearch.objects.all()] == ["weekly"]
 
 
+@pytest.mark.parametrize(
+    ("alert", "sentence"),
+    [("none", "est enregistrée."), ("daily", "demain au plus tôt"), ("weekly", "dans sept jours au plus tôt")],
+)
+def test_person_is_told_when_the_first_mail_may_come(clients: dict, alert: str, sentence: str) -> None:
+    asked = {"name": "Vélo", "alert": alert, "query": "q=vélo"}
+    page = clients["agent"].post("/fr/search/save/", asked, follow=True).content.decode()
+
+    assert sentence in page
+
+
+def test_who_is_not_logged_in_is_told_what_for_and_comes_back(client: Client) -> None:
+    response = client.get("/fr/search/save/?q=v%C3%A9lo", follow=True)
+
+    assert response.redirect_chain[-1][0].endswith("?next=%2Ffr%2Fsearch%2Fsave%2F%3Fq%3Dv%25C3%25A9lo")
+    assert "Pour enregistrer cette recherche, connectez-vous" in response.content.decode()
+
+
 def test_form_comes_back_with_what_was_typed(clients: dict, public: int) -> None:
     response = clients["agent"].post("/fr/search/save/", {"name": "", "alert": "daily", "query": "q=vélo"})
 

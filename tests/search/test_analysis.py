@@ -23,6 +23,7 @@ from tests.search.hostile import HOSTILE
         ("en", "The buyer's policies", ["buyer", "polici"]),
         ("en", "l'achat", ["l", "achat"]),
         ("en", "Busy with sourcing: a source, a business", ["busy", "sourcing", "sourc", "busi"]),
+        ("en", "Formations and formats", ["formation", "format"]),
         ("de", "Die Vergaben", ["die", "vergaben"]),
     ],
 )

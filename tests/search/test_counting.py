@@ -13,7 +13,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from accounts.services import COMMUNICATIONS_GROUP
 from home import editors
 from search import counting, services, staff
-from search.models import QueryCount, Rebuild, SearchDocument, SearchOutbox, SearchPromotion
+from search.models import QueryCount, Rebuild, SearchDocument, SearchOutbox, SearchPromotion, SearchSynonym
 from tests.factories.core import StandardPageFactory
 from tests.factories.search import DocumentFactory, put
 
@@ -222,7 +222,23 @@ def test_words_lead_to_their_results_and_to_what_helps(clients: dict, clock: obj
 
 
 @pytest.mark.usefixtures("staff_room")
-def test_index_is_made_anew_at_the_press_of_a_button(clients: dict) -> None:
+def test_staff_write_a_group_of_synonyms_without_any_code(clients: dict) -> None:
+    add = "/admin/snippets/search/searchsynonym/add/"
+    for said in ("patinette | trottinette", "patinette | planche"):
+        assert clients["communications"].post(add, {"fr": said, "en": "", "active": "on"}).status_code == 302
+    refused = clients["communications"].post(add, {"fr": "patin", "en": "", "active": "on"})
+
+    written = SearchSynonym.objects.filter(fr__startswith="patin").order_by("pk")
+    assert list(written.values_list("code", "fr")) == [
+        ("patinette", "patinette | trottinette"),
+        ("patinette-2", "patinette | planche"),
+    ]
+    assertContains(refused, "Écrivez au moins deux expressions")
+    assert 'name="code"' not in refused.content.decode()
+
+
+@pytest.mark.usefixtures("staff_room")
+def test_index_is_made_anew_at_the_press_of_a_button(clients: dict, public: int) -> None:
     SearchDocument.objects.all().delete()
     got = clients["communications"].get("/admin/search-state/rebuild/").status_code
     after_get = SearchDocument.objects.exists()

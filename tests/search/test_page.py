@@ -263,7 +263,11 @@ def test_table_has_every_result_not_one_page_of_them(client: Client, public: int
 
     rows = table(client, q="vélo", page="2")
 
-    assert rows[0] == ["Nature", "Titre", "Page", "Date", "Langue", "Mots-clés", "Résumé", "Adresse"]
+    assert rows[0] == [
+        *("Nature", "Titre", "Page", "Date", "Langue"),
+        *("Famille d’achat", "Division CPV", "Où agit le critère", "Niveau du critère"),
+        *("Mots-clés", "Résumé", "Adresse"),
+    ]
     assert sorted(row[1] for row in rows[1:]) == [f"Vélo {n:02}" for n in range(25)]
 
 
@@ -276,6 +280,7 @@ def test_table_says_what_the_page_says(client: Client, public: int) -> None:
             tags=("b", "a"),
             url="/fr/velo/#c",
             date=datetime(2025, 12, 31, 23, 30, tzinfo=UTC),
+            facets={"type": ("award_criterion",), "level": ("2",), "cpv": ("79", "80")},
             page_id=public,
         ),
         DocumentFactory(title="Train", page_id=public),
@@ -288,6 +293,10 @@ def test_table_says_what_the_page_says(client: Client, public: int) -> None:
             "La page",
             "2026-01-01",
             "fr",
+            "",
+            "79, 80",
+            "Critère d’attribution",
+            "Avancé",
             "a, b",
             "Un vélo, une ville.",
             "http://testserver/fr/velo/#c",

@@ -401,7 +401,8 @@ def test_a_published_report_is_found_by_its_findings(index):
 
     (document,) = VisitReportPage.objects.get(pk=page.pk).search_documents()
 
-    assert "Des encres végétales." in document.body
+    # Not the names of fields and choices: passages are shown of it.
+    assert document.body.splitlines() == [page.question, "", page.host_name, "", "Des encres végétales."]
     assert document.facets == {"dimension": ("materials",), "year": (str(timezone.localtime(document.date).year),)}
 
 
