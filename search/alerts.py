@@ -1,8 +1,9 @@
 """Searches that people keep, and the mails about what is new in them.
 
-What is found is found anew with the person's rights at that very moment. A mail names what everybody may read; of the
-rest it says the number only, and the words stay on the site, where its readers are known. It is written when it is
-sent: a mail that had to wait names nothing that has been hidden meanwhile.
+What is found is found anew with the person's rights at that very moment. News is what holds more than half of the
+words (of two both): whatever has one of them comes last on the page, and would come first in a list by date. A mail
+names what everybody may read; of the rest it says the number only, and the words stay on the site, where its readers
+are known. It is written when it is sent: a mail that had to wait names nothing that has been hidden meanwhile.
 """
 
 from __future__ import annotations
@@ -52,6 +53,10 @@ def question(saved: SavedSearch, user: User) -> SearchQuery:
     return results.read(QueryDict(saved.query), user=user, language=saved.language)
 
 
+def has_room(*, user: User) -> bool:
+    return SavedSearch.objects.filter(user=user).count() < MAX_PER_PERSON
+
+
 @transaction.atomic
 def save(*, user: User, name: str, query: str, language: str, alert: str) -> SavedSearch:
     """Keep a search; one with the same question is kept once. New is what comes from now on."""
@@ -61,7 +66,7 @@ def save(*, user: User, name: str, query: str, language: str, alert: str) -> Sav
     known = results.query_string(asked)[:2000]
     saved = SavedSearch.objects.filter(user=user, query=known, language=language).first()
     if saved is None:
-        if SavedSearch.objects.filter(user=user).count() >= MAX_PER_PERSON:
+        if not has_room(user=user):
             raise TooManyError
         saved = SavedSearch(user=user, query=known, language=language)
     saved.name, saved.alert = name, alert
@@ -190,7 +195,7 @@ def _readable(user: User) -> QuerySet[SearchDocument]:
 
 def _rows(saved: SavedSearch, user: User) -> dict[str, SearchDocument]:
     """What the search finds for ``user`` now, by key, the latest first."""
-    asked = replace(question(saved, user), sort=base.DATE, page=1, per_page=base.MAX_RESULTS)
+    asked = replace(question(saved, user), sort=base.DATE, well=True, page=1, per_page=base.MAX_RESULTS)
     found = engines.current_engine().search(asked)
     by_id = _readable(user).in_bulk(found.ids)
     return {by_id[pk].key: by_id[pk] for pk in found.ids if pk in by_id}
@@ -207,7 +212,7 @@ def _news(saved: SavedSearch, new: list[SearchDocument]) -> News:
     with translation.override(language):
         named = [
             {
-                "title": row.title,
+                "title": results.title_with_place(row),
                 "kind": facets.label_of_kind(row.kind, row.device),
                 "path": results.url_of(row, language),
                 "language": row.language,

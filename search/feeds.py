@@ -32,7 +32,7 @@ class Feed(Atom1Feed):
 
 
 def feed(asked: SearchQuery, *, user: Reader) -> str:
-    latest = replace(asked, sort=base.DATE, page=1, per_page=ENTRIES)
+    latest = replace(asked, sort=base.DATE, well=True, page=1, per_page=ENTRIES)
     found = engines.current_engine().search(latest)
     site = settings.BASE_URL.rstrip("/")
     query = results.query_string(asked)
@@ -48,9 +48,8 @@ def feed(asked: SearchQuery, *, user: Reader) -> str:
     for row in results.readable(found.ids, user):
         # An evening's date is yet to come: what is new of it is that it was announced.
         date = row.date if row.date is None or row.date <= now else row.page.last_published_at or UNDATED
-        where = results.where_of(row)
         atom.add_item(
-            title=f"{row.title} – {where}" if where else row.title,
+            title=results.title_with_place(row),
             link=site + results.url_of(row, asked.language),
             description=excerpt(row.text.summary or row.text.body[:600], 300),
             # The key never changes, whatever becomes of the address.

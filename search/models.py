@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from core.models import PageAccess
+from core.visibility import PUBLIC
 from search.engines import analysis
 from search.enums import Alert, Reading
 from search.querysets import QueryCountQuerySet
@@ -219,12 +221,18 @@ class SearchPromotion(models.Model):
         _("words"),
         max_length=300,
         help_text=_(
-            "What people type, separated by commas: cahier des charges, CCTP. Accents, plurals and the order of words "
-            "do not matter."
+            "What people type, separated by commas: cahier des charges, CCTP. The page is shown where just these words "
+            "are asked for; accents, plurals and their order do not matter."
         ),
     )
     language = models.CharField(_("language of the words"), max_length=5, choices=settings.LANGUAGES, default="fr")
-    page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+", verbose_name=_("page"))
+    page = models.ForeignKey(
+        "wagtailcore.Page",
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("page"),
+        help_text=_("Shown only to those who may read it."),
+    )
     note = models.CharField(
         _("note"), max_length=200, blank=True, help_text=_("One sentence under the title: why this page answers.")
     )
@@ -236,6 +244,24 @@ class SearchPromotion(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+    def clean(self) -> None:
+        super().clean()
+        expressions = [part.strip() for part in self.words.split(",") if part.strip()]
+        # Looked at as the search looks at them (``results``): what says nothing there would never be met.
+        idle = [part for part in expressions if not analysis.terms(part, self.language)]
+        if idle:
+            raise ValidationError(
+                {"words": _("“%(words)s” says nothing to the search: nearly every text has it.") % {"words": idle[0]}}
+            )
+        if not expressions:
+            raise ValidationError({"words": _("Write the words for which the page is to be shown.")})
+
+    @property
+    def readers(self) -> str:
+        """In words, who is shown the page."""
+        keyword = PageAccess.objects.filter(page_id=self.page_id).values_list("keyword", flat=True).first()
+        return str(_("everybody") if keyword == PUBLIC and self.page.live else _("those who may read it only"))
 
 
 class QueryCount(models.Model):
@@ -368,10 +394,13 @@ class SearchSynonym(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        said = self.expressions()
-        if self.active and len({expression.casefold() for _language, expression in said}) < 2:
+        said, meant = self.expressions(), self.meant()
+        if self.active and len(meant) < 2:
             raise ValidationError(
-                _("Write at least two expressions that mean the same, in French, in English or one in each.")
+                _(
+                    "Write at least two expressions that mean the same, parted by | in one language, or one in each "
+                    "language."
+                )
             )
         for language, expression in said:
             if not analysis.terms(expression, language):
@@ -382,6 +411,12 @@ class SearchSynonym(models.Model):
                     }
                 )
 
+        for other in SearchSynonym.objects.filter(active=True).exclude(pk=self.pk) if self.active else ():
+            if meant <= other.meant():
+                raise ValidationError(
+                    _("Another group says this already: %(group)s. Add to that one.") % {"group": other}
+                )
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.code:
             first = next((expression for _language, expression in self.expressions()), "")
@@ -390,6 +425,10 @@ class SearchSynonym(models.Model):
             names = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
             self.code = next(name for name in names if name not in taken)
         super().save(*args, **kwargs)
+
+    def meant(self) -> set[tuple[str, ...]]:
+        """Each expression as the search knows it: « vélo » and « Vélos » are one."""
+        return {(language, *analysis.terms(expression, language)) for language, expression in self.expressions()}
 
     def expressions(self) -> list[tuple[str, str]]:
         """(language, expression), for each."""

@@ -68,5 +68,5 @@ def page_was_unpublished(sender: type, instance: Page, **kwargs: Any) -> None:
     services.unpublished(instance)
 
 
-def page_moved(sender: type, instance: Page, **kwargs: Any) -> None:
-    services.moved(instance)
+def page_moved(sender: type, instance: Page, url_path_before: str, url_path_after: str, **kwargs: Any) -> None:
+    services.moved(instance, before=url_path_before, after=url_path_after)

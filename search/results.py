@@ -145,11 +145,7 @@ class Results:
 
 def read(params: QueryDict, *, user: Reader, language: str) -> SearchQuery:
     """A question out of an address; whatever is wrong in it is left out."""
-    filters: dict[str, tuple[str, ...]] = {}
-    for name in facets.FACETS:
-        values = (query.clean(value, MAX_VALUE) for value in params.getlist(name)[:MAX_VALUES])
-        if held := tuple(dict.fromkeys(value for value in values if value)):
-            filters[name] = held
+    filters = _filters(params)
     sort = params.get("sort", "")
     asked = SearchQuery(
         words=query.parse(params.get("q", "")),
@@ -161,6 +157,15 @@ def read(params: QueryDict, *, user: Reader, language: str) -> SearchQuery:
         recent_from=timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) - base.RECENT,
     )
     return expansion.expand(asked, engines.embedded_engine())
+
+
+def _filters(params: QueryDict) -> dict[str, tuple[str, ...]]:
+    filters: dict[str, tuple[str, ...]] = {}
+    for name in facets.FACETS:
+        values = (query.clean(value, MAX_VALUE) for value in params.getlist(name)[:MAX_VALUES])
+        if held := tuple(dict.fromkeys(value for value in values if value)):
+            filters[name] = held
+    return filters
 
 
 def find(asked: SearchQuery, *, user: Reader) -> Results:
@@ -235,12 +240,21 @@ def query_string(
     return urlencode(params)
 
 
-def describe(asked: SearchQuery, *, user: Reader) -> list[str]:
-    """A question in words: what was typed, then each filter."""
-    labels = facets.labels_for(asked.filters, user)
-    chips = [_chip(name, labels[name][value]) for name, held in asked.filters.items() for value in held]
-    typed = [gettext("“%(text)s”") % {"text": asked.words.text}] if asked.words.text else []
-    return [*typed, *chips]
+def describe(addresses: Sequence[str], *, user: Reader) -> list[list[str]]:
+    """Questions in words, each by the query of its address: what was typed, then each filter."""
+    asked = [(query.clean(params.get("q", "")), _filters(params)) for params in map(QueryDict, addresses)]
+    values: dict[str, set[str]] = {}
+    for _text, filters in asked:
+        for name, held in filters.items():
+            values.setdefault(name, set()).update(held)
+    labels = facets.labels_for(values, user)
+    return [
+        [
+            *([gettext("“%(text)s”") % {"text": text}] if text else []),
+            *(_chip(name, labels[name][value]) for name, held in filters.items() for value in held),
+        ]
+        for text, filters in asked
+    ]
 
 
 def _chip(name: str, label: str) -> str:
@@ -268,6 +282,12 @@ def url_of(row: SearchDocument, language: str) -> str:
 def where_of(row: SearchDocument) -> str:
     """The page that a result stands on, where that is not said by its title."""
     return row.page.title if row.kind != "page" and row.page.title not in row.title else ""
+
+
+def title_with_place(row: SearchDocument) -> str:
+    """For lists without a line of their own for the page: « 2 Papier – Imprimés de la Région »."""
+    where = where_of(row)
+    return f"{row.title} – {where}" if where else row.title
 
 
 def _promoted(asked: SearchQuery, user: Reader) -> list[Promoted]:

@@ -12,12 +12,14 @@ from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, Value
+from django.db.models.functions import Concat, Substr
 from django.utils import timezone, translation
 from django_tasks import task
 from taggit.models import Tag
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from core.models import PageAccess, PageTag
 from core.searchable import Document
@@ -96,9 +98,21 @@ def published(page: Page) -> None:
     enqueue([source_of(page)])
 
 
-def moved(page: Page) -> None:
-    """``page`` has moved: so have the addresses of everything below it."""
+@transaction.atomic
+def moved(page: Page, *, before: str, after: str) -> None:
+    """``page`` has moved: so have the addresses of everything below it. Wagtail's paths ``before`` and ``after``.
+
+    Addresses are put right at once where they can be told from the paths: what was in a private space must not show its
+    old address until the worker has looked at it.
+    """
     below = SearchDocument.objects.filter(page__path__startswith=page.path)
+    for _site, root, _url, _language in Site.get_site_root_paths():
+        if before.startswith(root) and after.startswith(root):
+            for code, _name in settings.LANGUAGES:
+                old, new = (f"/{code}/{path.removeprefix(root)}" for path in (before, after))
+                rest = Substr("url", len(old) + 1)
+                below.filter(url__startswith=old).update(url=Concat(Value(new), rest))
+            break
     enqueue([source_of(page), *below.values_list("source", flat=True).distinct()])
 
 

@@ -22,6 +22,8 @@ from search.models import AttachedText, QueryCount, Rebuild, SearchDocument, Sea
 
 PERIODS = (30, 90, 395)
 LINES = 50
+UNREAD = (Reading.LOCKED, Reading.BROKEN)
+NAMED = 10
 ENGINES = {
     "embedded": _("the site’s own index, in its database"),
     "elasticsearch": _("the search server"),
@@ -31,6 +33,15 @@ _ONLY = 1
 # Seconds that another process may have the server's index before we give up.
 PATIENCE = 30
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An attached file whose words nobody finds, why, and the page that it is on."""
+
+    title: str
+    reason: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +58,8 @@ class State:
     files_read: int
     files_waiting: int
     files_unread: int
+    # The latest of these, so that somebody can ask for another copy.
+    unread: list[Unread]
     # Tables, pictures, sound: of these only title and description are found.
     files_other: int
     # The last rebuild that staff asked for, at work or ended; None if there was none.
@@ -75,12 +88,25 @@ def state() -> State:
         files_read=files.get(Reading.READ, 0),
         files_waiting=files.get(Reading.WAITING, 0),
         files_other=files.get(Reading.OTHER, 0),
-        files_unread=files.get(Reading.LOCKED, 0) + files.get(Reading.BROKEN, 0),
+        files_unread=sum(files.get(reading, 0) for reading in UNREAD),
+        unread=_unread(),
         rebuild=Rebuild.objects.first(),
         server_waiting=server.waiting() if server_row else None,
         server_answers=not (server_row and server_row.failures) and not breaker.doubts(),
         server_error=server_row.last_error if server_row else "",
     )
+
+
+def _unread() -> list[Unread]:
+    rows = AttachedText.objects.filter(state__in=UNREAD).select_related("document__owner_page").order_by("-looked_at")
+    return [
+        Unread(
+            row.document.title,
+            str(Reading(row.state).label),
+            (row.document.owner_page.get_url() or "") if row.document.owner_page else "",
+        )
+        for row in rows[:NAMED]
+    ]
 
 
 def asked(days: int) -> dict[str, list[dict[str, Any]]]:

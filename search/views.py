@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
@@ -101,11 +101,12 @@ def _own_or_404(request: HttpRequest, pk: int) -> SavedSearch:
 
 @require_safe
 def saved(request: HttpRequest) -> HttpResponse:
-    kept = SavedSearch.objects.filter(user=_person(request))
+    kept = list(SavedSearch.objects.filter(user=_person(request)))
+    described = results.describe([each.query for each in kept], user=request.user)
     return render(
         request,
         "search/saved.html",
-        {"searches": kept, "alerts": Alert.choices, "limit": alerts.MAX_PER_PERSON},
+        {"searches": list(zip(kept, described, strict=True)), "alerts": Alert.choices, "limit": alerts.MAX_PER_PERSON},
     )
 
 
@@ -131,17 +132,25 @@ def save(request: HttpRequest) -> HttpResponse:
                 alert=form.cleaned_data["alert"],
             )
         except alerts.TooManyError:
-            form.add_error(
-                None,
-                _("You keep %(limit)d searches already. Delete one to make room.") % {"limit": alerts.MAX_PER_PERSON},
-            )
+            form.add_error(None, _full())
         else:
             messages.success(request, _SAVED[Alert(kept.alert)] % {"name": kept.name})
             return redirect("search:saved")
     status = 422 if form.errors else 200
     return render(
-        request, "search/save.html", {"form": form, "described": results.describe(asked, user=person)}, status=status
+        request,
+        "search/save.html",
+        {
+            "form": form,
+            "described": results.describe([results.query_string(asked)], user=person)[0],
+            "full": _full() if request.method != "POST" and not alerts.has_room(user=person) else "",
+        },
+        status=status,
     )
+
+
+def _full() -> str:
+    return _("You keep %(limit)d searches already. Delete one to make room.") % {"limit": alerts.MAX_PER_PERSON}
 
 
 @require_POST
@@ -166,11 +175,14 @@ def saved_delete(request: HttpRequest, pk: int) -> HttpResponse:
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """Where the link of a mail leads, without an account. Opening it changes nothing: machines open links too."""
     kept = alerts.by_token(token)
-    if kept is None:
-        raise Http404
-    if request.method == "POST":
+    if kept is not None and request.method == "POST":
         alerts.change_alert(saved=kept, alert=Alert.NONE)
-    response = render(request, "search/stop.html", {"saved": kept, "stopped": kept.alert == Alert.NONE})
+    response = render(
+        request,
+        "search/stop.html",
+        {"saved": kept, "stopped": kept is not None and kept.alert == Alert.NONE},
+        status=200 if kept else 404,
+    )
     response["Cache-Control"] = "private, no-store"
     return response
 

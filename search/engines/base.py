@@ -57,6 +57,9 @@ class SearchQuery:
     corrected: Mapping[str, str] = field(default_factory=dict)
     # Words that very few documents hold → how many: perhaps others were meant.
     rare: Mapping[str, int] = field(default_factory=dict)
+    # Only what holds more than half of the ideas (``plan.needed``): for lists by date, where what hardly answers does
+    # not come last.
+    well: bool = False
     # Documents of this moment and later are recent. None: age counts between equals only.
     recent_from: datetime | None = None
 

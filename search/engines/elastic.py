@@ -463,8 +463,9 @@ def _holding(terms: Sequence[str]) -> dict[str, Any]:
     return {"terms": {"terms": list(terms)}}
 
 
-def _any(queries: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    return queries[0] if len(queries) == 1 else {"bool": {"should": list(queries), "minimum_should_match": 1}}
+def _any(queries: Sequence[dict[str, Any]], number: int = 1) -> dict[str, Any]:
+    """What fits one of ``queries``, or so many of them."""
+    return queries[0] if len(queries) == 1 else {"bool": {"should": list(queries), "minimum_should_match": number}}
 
 
 def _all(queries: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -519,16 +520,16 @@ class _Question:
         """What a document must be beside holding one of the terms; empty for most questions."""
         conditions: list[dict[str, Any]] = []
         several = any(len(a.terms) > 1 for plan in self.plans.values() for group in plan.groups for a in group)
-        if several or any(plan.phrases for plan in self.plans.values()):
+        if several or self.query.well or any(plan.phrases for plan in self.plans.values()):
             conditions.append(_any([self._answered(plan) for plan in self.plans.values()]))
         if self.refused:
             conditions.append({"bool": {"must_not": self.refused}})
         return conditions
 
-    @staticmethod
-    def _answered(plan: Plan) -> dict[str, Any]:
-        """The phrases of ``plan``, and one of its ideas."""
-        ideas = [_any([_expressed(group) for group in plan.groups])] if plan.groups else []
+    def _answered(self, plan: Plan) -> dict[str, Any]:
+        """The phrases of ``plan``, and one of its ideas, or as many as are asked for."""
+        number = plan.needed if self.query.well else 1
+        ideas = [_any([_expressed(group) for group in plan.groups], number)] if plan.groups else []
         return _all([*ideas, *map(_phrase, plan.phrases)])
 
     def found(self) -> dict[str, Any]:
@@ -540,6 +541,8 @@ class _Question:
         if self.by_date:
             terms = [_holding(self.terms)] if self.terms else []
             return {"query": _all([*kept, *terms, *self.strict()]), "sort": _BY_DATE}
+        if self.query.well:
+            kept += self.strict()
         should: list[dict[str, Any]] = []
         shares: list[dict[str, Any]] = []
         for code, plan in self.plans.items():

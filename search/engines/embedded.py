@@ -107,7 +107,8 @@ class EmbeddedEngine(Engine):
         scores = Scores(reading, visible, view.dates >= _moment(query.recent_from) if query.recent_from else None)
         for language, plan in plans.items():
             scores.add(language, plan, 1.0 if language == query.language else base.OTHER_LANGUAGE)
-        matched = visible & (scores.ideas > 0) if groups else visible.copy()
+        needed = scores.needed if query.well else 1
+        matched = visible & (scores.ideas >= needed) if groups else visible.copy()
         for plan in plans.values():
             for term in plan.refused:
                 matched[reading.found(term, visible).ordinals] = False
@@ -167,7 +168,10 @@ class EmbeddedEngine(Engine):
 
 
 class Scores:
-    """The score of every document for a question, as ``engines.plan`` says; ``ideas`` is how many of them it holds."""
+    """The score of every document for a question, as ``engines.plan`` says.
+
+    ``ideas`` is how many of them it holds, ``needed`` how many would be more than half.
+    """
 
     def __init__(self, reading: Reading, visible: Array, recent: Array | None) -> None:
         self.reading = reading
@@ -176,6 +180,7 @@ class Scores:
         view = reading.view
         self.total = np.zeros(view.size)
         self.ideas = np.zeros(view.size, dtype=np.uint8)
+        self.needed = np.ones(view.size, dtype=np.uint8)
 
     def add(self, language: str, plan: Plan, factor: float) -> None:
         view = self.reading.view
@@ -192,6 +197,7 @@ class Scores:
         # Terms carry their language: only documents of this one have been scored, and by this plan alone.
         shares = np.ones(view.size)
         mine = view.language == view.languages.index(language)
+        self.needed[mine] = plan.needed
         counted = 1 + self.ideas[mine] / len(plan.groups)
         if self.recent is not None:
             counted += base.RECENCY * self.recent[mine]

@@ -50,6 +50,11 @@ class Plan:
         return bool(self.groups or self.phrases or self.refused or self.refused_phrases)
 
     @property
+    def needed(self) -> int:
+        """How many ideas are more than half of them: of two both, of three two."""
+        return len(self.groups) // 2 + 1
+
+    @property
     def terms(self) -> tuple[str, ...]:
         """Every distinct term that a document may be found by, in order."""
         found = (term for group in self.groups for alternative in group for term in alternative.terms)

@@ -9,6 +9,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from accounts.admin_account import own_account
 from core import views as core_views
 from core.sitemaps import PageSitemap
 from core.styleguide import styleguide
@@ -22,6 +23,7 @@ urlpatterns = [
     path("media/<path:path>", core_views.media, name="media"),
     # The editor's log-in would not be throttled: everybody comes in by the one door that is.
     path("admin/login/", core_views.admin_login),
+    path("admin/account/", own_account),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

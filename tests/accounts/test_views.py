@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from allauth.account.models import EmailAddress
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
 from accounts.models import Organisation, User
 from core.models import OutgoingMail
@@ -210,3 +211,16 @@ def test_the_log_in_of_the_header_leads_back_by_way_of_what_newcomers_are_asked(
 @pytest.mark.parametrize("address", ["/fr/", "/fr/account/signup/"])
 def test_the_log_in_of_the_header_is_plain_where_nobody_comes_back_to(client, address):
     assert 'href="/fr/account/login/"' in client.get(address).content.decode()
+
+
+def test_own_page_on_the_editors_side_asks_for_the_one_name_and_takes_a_language(clients, people):
+    page = clients["admin"].get("/admin/account/").content.decode()
+    assert ("name_email-name" in page, "first_name" in page) == (True, False)
+
+    said = {"name_email-name": "Lou", "locale-preferred_language": "en", "theme-theme": "system"}
+    said |= {"theme-density": "default", "theme-contrast": "system", "theme-keyboard_shortcuts": "on"}
+    clients["admin"].post("/admin/account/", said)
+
+    person = people["admin"]
+    person.refresh_from_db()
+    assert (person.name, UserProfile.objects.get(user=person).preferred_language) == ("Lou", "en")

@@ -421,6 +421,25 @@ def test_changed_document_is_found_by_its_new_words_only(pages: dict[str, int], 
     assert (titles(ask("vélo")), titles(ask("train"))) == ([], ["Nouveau train"])
 
 
+@pytest.mark.parametrize("sort", base.SORTS)
+def test_only_what_holds_more_than_half_of_the_words_if_that_is_asked(make: Callable, ask: Ask, sort: str) -> None:
+    both = [
+        make("Clause sociale"),
+        make("Une clause", body="Rien que du social."),
+        make("Social clause", language="en"),
+    ]
+    make("Clause d’exécution")
+    make("Lien social", to="agents")
+
+    loose, well = (ask("clause sociale", sort=sort, well=well) for well in (False, True))
+    three = ask("clause sociale insertion", sort=sort, well=True)
+    one = ask("exécution", sort=sort, well=True)
+
+    assert (loose.total, well.total, three.total, one.total) == (4, 3, 3, 1)
+    assert set(well.ids) == {document.pk for document in both}
+    assert sum(well.facets["language"].values()) == 3
+
+
 def test_removed_document_is_found_no_more(make: Callable, ask: Ask) -> None:
     make("Vélo").delete()
 

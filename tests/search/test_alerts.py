@@ -271,6 +271,31 @@ def test_mail_that_has_nothing_left_to_tell_is_not_sent(public: int, delayed: Ca
     assert (delivered(written).state, outbox.outbox) == (OutgoingMail.State.DROPPED, [])
 
 
+def test_news_is_what_holds_both_words_not_one_of_them(
+    public: int, kept: Callable, clock: time_machine.Coordinates
+) -> None:
+    kept(query="q=clause+sociale")
+    put(
+        DocumentFactory(title="Clause d’exécution", page_id=public),
+        DocumentFactory(title="Clause sociale", page_id=public),
+    )
+
+    send_after(clock, days=7)
+
+    assert re.findall(r"^- (.+) \(", mails()[0].text, re.M) == ["Clause sociale"]
+
+
+def test_mail_says_on_which_page_an_article_stands(
+    public: int, kept: Callable, clock: time_machine.Coordinates
+) -> None:
+    kept()
+    put(DocumentFactory(title="2 Vélo", kind="article", page_id=public))
+
+    send_after(clock, days=7)
+
+    assert "- 2 Vélo – La page (Article)" in mails()[0].text
+
+
 # On the site.
 
 
@@ -290,6 +315,27 @@ def test_search_is_saved_from_its_address_and_found_under_the_account(clients: d
         "fr",
     )
     assert 'href="/fr/search/?q=v%C3%A9lo&amp;kind=comment">Mes vélos</a>' in response.content.decode()
+
+
+@pytest.mark.parametrize("number", [2, 12])
+def test_kept_searches_say_what_they_look_for_in_as_many_queries(
+    clients: dict, kept: Callable, number: int, django_assert_max_num_queries: Callable
+) -> None:
+    for n in range(number):
+        kept(query=f"q=vélo+{n}&kind=criterion&language=fr")
+
+    with django_assert_max_num_queries(26):
+        page = clients["agent"].get("/fr/search/saved/").content.decode()
+
+    assert page.count("Quoi : Critères") == number
+    assert "« vélo 1 »" in page
+
+
+def test_who_keeps_too_many_is_told_before_typing(clients: dict, kept: Callable) -> None:
+    for n in range(alerts.MAX_PER_PERSON):
+        kept(query=f"q=vélo+{n}")
+
+    assert "Supprimez-en une" in clients["agent"].get("/fr/search/save/?q=train").content.decode()
 
 
 def test_same_search_is_kept_once(kept: Callable) -> None:
@@ -382,18 +428,25 @@ def test_link_in_the_mail_opens_a_page_and_only_its_button_acts(
     send_after(clock, days=7)
     path = urlsplit(re.search(r"http://testserver(/fr/search/saved/stop/\S+)", mails()[0].text)[1]).path
 
-    client.get(path)
+    asking = client.get(path).content.decode()
     opened = SavedSearch.objects.get(pk=saved.pk).alert
-    client.post(path)
+    done = client.post(path).content.decode()
 
     assert (opened, SavedSearch.objects.get(pk=saved.pk).alert) == ("weekly", "none")
+    heads = [re.search(r"<h1>(.+)</h1>", html)[1] for html in (asking, done)]
+    assert heads == ["Arrêter les courriels sur cette recherche ?", "Plus de courriel sur cette recherche"]
 
 
 @pytest.mark.parametrize("token", ["1", "1:abc", "x" * 300, "1:"])
 def test_link_that_is_not_ours_is_absent(client: Client, kept: Callable, token: str) -> None:
     kept()
 
-    assert client.get(f"/fr/search/saved/stop/{token}/").status_code == 404
+    response = client.get(f"/fr/search/saved/stop/{token}/")
+
+    assert response.status_code == 404
+    assert "Ce lien n’arrête rien" in response.content.decode()
+    assert client.post(f"/fr/search/saved/stop/{token}/").status_code == 404
+    assert SavedSearch.objects.get().alert == "weekly"
 
 
 def test_link_of_a_deleted_search_is_absent(client: Client, kept: Callable) -> None:

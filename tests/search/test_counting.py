@@ -5,15 +5,25 @@ from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.services import COMMUNICATIONS_GROUP
+from core.models import SiteDocument
 from home import editors
 from search import counting, services, staff
-from search.models import QueryCount, Rebuild, SearchDocument, SearchOutbox, SearchPromotion, SearchSynonym
+from search.models import (
+    AttachedText,
+    QueryCount,
+    Rebuild,
+    SearchDocument,
+    SearchOutbox,
+    SearchPromotion,
+    SearchSynonym,
+)
 from tests.factories.core import StandardPageFactory
 from tests.factories.search import DocumentFactory, put
 
@@ -235,6 +245,49 @@ def test_staff_write_a_group_of_synonyms_without_any_code(clients: dict) -> None
     ]
     assertContains(refused, "Écrivez au moins deux expressions")
     assert 'name="code"' not in refused.content.decode()
+
+
+@pytest.mark.usefixtures("staff_room")
+@pytest.mark.parametrize(
+    ("words", "sentence"), [(" , ,", "Écrivez les mots"), ("vélo, de la", "ne dit rien à la recherche"), ("vélo", "")]
+)
+def test_words_that_nobody_would_meet_are_refused(clients: dict, public: int, words: str, sentence: str) -> None:
+    promoted = {"words": words, "language": "fr", "page": public, "note": ""}
+    response = clients["communications"].post("/admin/search-promotions/new/", promoted)
+
+    assert (SearchPromotion.objects.exists(), response.status_code) == (not sentence, 200 if sentence else 302)
+    assert sentence in response.content.decode()
+
+
+@pytest.mark.usefixtures("staff_room")
+def test_list_of_promotions_says_who_is_shown_the_page(clients: dict, public: int, members: int) -> None:
+    for page in (public, members):
+        SearchPromotion.objects.create(words="vélo", page_id=page)
+
+    html = clients["communications"].get("/admin/search-promotions/").content.decode()
+
+    assert [html.count(said) for said in ("tout le monde", "qui peut la lire seulement")] == [1, 1]
+
+
+@pytest.mark.usefixtures("staff_room")
+def test_group_of_synonyms_is_switched_off_and_never_deleted(clients: dict) -> None:
+    group = SearchSynonym.objects.create(code="bicycle", fr="vélo | bicyclette")
+    for role in ("communications", "admin"):
+        clients[role].post(f"/admin/snippets/search/searchsynonym/delete/{group.pk}/")
+        listed = clients[role].get("/admin/snippets/search/searchsynonym/").content.decode()
+        assert "bulk-action-checkbox" not in listed
+
+    assert SearchSynonym.objects.filter(pk=group.pk).exists()
+
+
+@pytest.mark.usefixtures("staff_room")
+def test_state_page_names_the_files_that_cannot_be_read(clients: dict, home_fr: object) -> None:
+    file = SiteDocument.objects.create(title="Barème <2026>", file=ContentFile(b"x", "a.pdf"))
+    AttachedText.objects.create(document=file, file="a.pdf", state="locked")
+
+    html = clients["communications"].get("/admin/search-state/").content.decode()
+
+    assert "Barème &lt;2026&gt; (protégé par un mot de passe)" in html
 
 
 @pytest.mark.usefixtures("staff_room")
