@@ -13,7 +13,12 @@ class SaveForm(forms.Form):
         label=_("Tell me of new results by mail"),
         choices=Alert.choices,
         initial=Alert.WEEKLY,
+        # One is always chosen; « required » beside it would read as if mails were.
+        required=False,
         widget=forms.RadioSelect,
     )
     # The search that is kept, as its address has it. Read again like any address: nothing in it is trusted.
     query = forms.CharField(max_length=2000, required=False, widget=forms.HiddenInput)
+
+    def clean_alert(self) -> str:
+        return self.cleaned_data["alert"] or Alert.NONE
