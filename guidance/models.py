@@ -352,8 +352,9 @@ class GuidancePage(BasePage):
         prefixes = dict.fromkeys(prefix for family in families for prefix in family.cpv_prefixes.split())
         # Written out, so that a code is found that begins so, and its label is said beside it.
         codes = f"CPV {', '.join(prefix.ljust(8, '0') for prefix in prefixes)}" if prefixes else ""
+        law = (f"{block.value['text']}\n{block.value.get('note') or ''}".strip() for block in self.legal_references)
         return self.search_document(
-            body="\n\n".join(filter(None, [plain(self.introduction), questions, plain(self.market), codes])),
+            body="\n\n".join(filter(None, [plain(self.introduction), questions, plain(self.market), *law, codes])),
             facets=facets,
         )
 

@@ -51,9 +51,11 @@ def expand(asked: SearchQuery, engine: EmbeddedEngine) -> SearchQuery:
     corrected, rare = _corrected(spots, synonyms, codes, engine, asked)
     spots = [corrected[spot.word].spot if spot.word in corrected else spot for spot in spots]
     matches = list(synonyms.matches(spots))
-    weights = dict.fromkeys(corrected, CORRECTION)
+    # What differs by its accents alone is what was typed.
+    bare = {typed for typed, correction in corrected.items() if analysis.fold(correction.shown) == analysis.fold(typed)}
+    weights = {typed: 1.0 if typed in bare else CORRECTION for typed in corrected}
     plans = {language: _plan(asked.words, spots, matches, codes, weights, language) for language in analysis.LANGUAGES}
-    shown = {typed: correction.shown for typed, correction in corrected.items()}
+    shown = {typed: correction.shown for typed, correction in corrected.items() if typed not in bare}
     return replace(asked, expanded=plans, corrected=shown, rare=rare)
 
 

@@ -114,7 +114,7 @@ class SynonymViewSet(SnippetViewSet):
     index_view_class = SynonymIndexView
     add_view_class = SynonymCreateView
     edit_view_class = SynonymEditView
-    list_display = ["fr", "en", BooleanColumn("active", label=gettext_lazy("used by the search"), sort_key="active")]
+    list_display = ["fr", "en", BooleanColumn("active", label=gettext_lazy("in use"), sort_key="active")]
     list_filter = ["active"]
     search_fields = ["fr", "en"]
     search_backend_name = None

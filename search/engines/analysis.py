@@ -214,7 +214,7 @@ def spellings(word: str, language: str) -> tuple[str, ...]:
     left out at its end.
 
     The French stemmer leaves the plural of « vélos », « élus », « lieux » and « travaux » as it is. And it reads
-    accents: without them « pénalités » and « matière » end otherwise. Inside a word they are folded anyway.
+    accents: without them « pénalités », « matière » and « accès » end otherwise. Inside a word they are folded anyway.
     """
     term = _term(word, language)
     if not term or language != "fr" or not word.isalpha() or len(word) < 3:
@@ -244,7 +244,7 @@ _UNACCENTED = [
     (plain + number, accented + number)
     for plain, accented in [("e", "é"), ("ee", "ée"), ("ere", "ère"), ("eme", "ème"), ("ete", "ète")]
     for number in ("", "s")
-]
+] + [("es", "ès")]
 
 
 def words(text: str) -> list[str]:

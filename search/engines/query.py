@@ -20,8 +20,10 @@ _QUOTES = str.maketrans(dict.fromkeys("«»“”„‟", '"'))
 _PART = re.compile(r'(-?)"([^"]*)"|(\S+)')
 # A CPV code as notices write it; texts here have it without the check digit.
 _CHECK_DIGIT = re.compile(r"\b(\d{8})[-‑–]\d\b")
-# The number of a criterion: one thing, of which « 01 » and « PI » alone say nothing.
-_CODE = re.compile(r"[^\W\d_]{2,}(?:[-‑–][^\W\d_]{2,}){1,3}[-‑–]\d{2}")
+# The number of a criterion, or of an article of the law: one thing, of which « 01 » and « PI » alone say nothing.
+_CODE = re.compile(r"[^\W\d_]{2,}(?:[-‑–][^\W\d_]{2,}){1,3}[-‑–]\d{2}|[LRDlrd]\d{3,4}(?:[-‑–]\d+)+")
+# An article of the Public Procurement Code, as it is written here and there: « L. 2111-1 », « L 2111-1 », « L2111-1 ».
+_ARTICLE = re.compile(r"\b([LRD])\.? ?(\d{3,4}(?:[-‑–]\d+)+)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ def without_check_digits(text: str) -> str:
 def parse(text: str) -> Words:
     """Read a question: ``"exact words"``, ``-refused``, ``-"refused words"``, the rest wanted.
 
-    A criterion's number (« PI-FOR-SC-01 ») is meant as it stands, as if quoted.
+    A criterion's number (« PI-FOR-SC-01 ») or an article of the law (« L. 2111-1 ») is meant as it stands, as if
+    quoted.
 
     Never fails, whatever ``text`` is.
     """
@@ -120,7 +123,8 @@ def parse(text: str) -> Words:
     refused: list[str] = []
     refused_phrases: list[str] = []
     left = MAX_WORDS
-    for sign, quoted, plain in _PART.findall(without_check_digits(text.translate(_QUOTES))):
+    written = _ARTICLE.sub(r"\1\2", without_check_digits(text.translate(_QUOTES)))
+    for sign, quoted, plain in _PART.findall(written):
         words = [word for word in (quoted or plain).split() if any(c.isalnum() for c in word)][:left]
         if not words:
             continue

@@ -117,3 +117,15 @@ def test_the_change_note_stands_beside_the_version_it_explains_once():
         (2, ""),
         (3, "La preuve est allégée."),
     ]
+
+
+def test_page_is_found_by_the_articles_of_the_law_that_it_names(db):
+    page = GuidancePageFactory(
+        legal_references=[
+            ("reference", {"text": "Code de la commande publique, article R2111-1", "note": "Parler avant d’acheter."})
+        ]
+    )
+
+    (document, *_criteria) = page.search_documents()
+
+    assert "article R2111-1\nParler avant d’acheter." in document.body

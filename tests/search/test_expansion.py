@@ -197,6 +197,22 @@ def test_misspelt_word_finds_what_was_meant_and_says_so(make: Callable, typed: s
     assert (found(typed), dict(asked(typed).corrected)) == ([f"Un {meant}"], {typed.lower(): meant})
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("acces", "accès"), ("succes", "succès"), ("creches", "crèches")])
+def test_word_typed_without_its_accents_is_that_word(make: Callable, typed: str, meant: str) -> None:
+    make(f"Des {meant}")
+
+    assert (found(typed), dict(asked(typed).corrected)) == ([f"Des {meant}"], {})
+
+
+@pytest.mark.parametrize("typed", ["R2111-1", "r. 2111-1", "l'article R 2111-1"])
+def test_article_of_the_law_is_found_as_one_thing(make: Callable, typed: str) -> None:
+    make("Sourcing", body="Code de la commande publique, article R2111-1.")
+    make("Lot 1", body="L’article 1 du lot 2111.")
+
+    assert found(typed)[:1] == ["Sourcing"]
+    assert found(typed.replace("2111-1", "2111-2")) == []
+
+
 def test_however_many_words_are_misspelt_they_are_looked_up_together(
     make: Callable, client: Client, count_queries: Callable[[Client, str], int]
 ) -> None:
