@@ -10,7 +10,7 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from core import mail, periodic
-        from search import alerts, counting, extraction, receivers, server, services
+        from search import alerts, counting, extraction, receivers, server, services, staff
 
         receivers.listen()
         mail.before_sending(alerts.TEMPLATE, alerts.write_anew)
@@ -18,6 +18,8 @@ class SearchConfig(AppConfig):
         periodic.register("search.drain", timedelta(minutes=1), services.drain)
         # A server that was away is found again, and its index brought up to date.
         periodic.register("search.server", timedelta(seconds=10), server.follow)
+        # A new version may find other things in the same pages: nobody has to think of it.
+        periodic.register("search.rules", timedelta(minutes=1), staff.rebuild_after_upgrade)
         periodic.register("search.tidy", timedelta(minutes=5), services.tidy)
         periodic.register("search.files", timedelta(minutes=10), extraction.read_waiting)
         periodic.register("search.alerts", timedelta(hours=1), alerts.send_due)

@@ -48,7 +48,7 @@ def expand(asked: SearchQuery, engine: EmbeddedEngine) -> SearchQuery:
     synonyms = _synonyms()
     codes = _codes(spots, engine, asked.keywords)
     spots = _without_their_name(spots, codes)
-    corrected, rare = _corrected(spots, synonyms, codes, engine, asked)
+    corrected, rare, missing = _corrected(spots, synonyms, codes, engine, asked)
     spots = [corrected[spot.word].spot if spot.word in corrected else spot for spot in spots]
     matches = list(synonyms.matches(spots))
     # What differs by its accents alone is what was typed.
@@ -56,7 +56,7 @@ def expand(asked: SearchQuery, engine: EmbeddedEngine) -> SearchQuery:
     weights = {typed: 1.0 if typed in bare else CORRECTION for typed in corrected}
     plans = {language: _plan(asked.words, spots, matches, codes, weights, language) for language in analysis.LANGUAGES}
     shown = {typed: correction.shown for typed, correction in corrected.items() if typed not in bare}
-    return replace(asked, expanded=plans, corrected=shown, rare=rare)
+    return replace(asked, expanded=plans, corrected=shown, rare=rare, missing=missing)
 
 
 def _saying(spots: Sequence[Spot], language: str) -> list[Spot]:
@@ -282,7 +282,7 @@ def _beginnings(spots: Sequence[Spot]) -> dict[str, str]:
             continue
         asked = named or len(spots) == 1
         if len(word) >= 5 or asked:
-            found[word] = word[:2] + word[2:].rstrip("0") if len(word) == 8 or (len(word) >= 5 and asked) else word
+            found[word] = word[:2] + word[2:].rstrip("0") if len(word) == 8 or asked else word
     return found
 
 
@@ -364,10 +364,10 @@ def _corrected(
     codes: Mapping[str, list[str]],
     engine: EmbeddedEngine,
     asked: SearchQuery,
-) -> tuple[dict[str, Correction], dict[str, int]]:
+) -> tuple[dict[str, Correction], dict[str, int], tuple[str, ...]]:
     """Words that none of the reader's documents holds, and that are no known expression → what was meant.
 
-    And those that few hold → how many.
+    And those that few hold → how many; and those that none holds, where nothing else can be meant.
     """
     explained = {place for match in synonyms.matches(spots) for place in range(match.start, match.end)}
     doubtful = [
@@ -376,7 +376,7 @@ def _corrected(
         if place not in explained and not spot.exact and spot.word not in codes and _may_be_misspelt(spot)
     ]
     if not doubtful:
-        return {}, {}
+        return {}, {}, ()
     terms = [term for spot in doubtful for spelt in spot.terms.values() for term in spelt]
     held = engine.frequencies(terms, asked.keywords)
     numbers = {
@@ -395,7 +395,8 @@ def _corrected(
         for each in found[:MAX_CORRECTIONS]:
             meant[each.language] = tuple(dict.fromkeys([*meant.get(each.language, ()), each.term]))
         corrections[word] = Correction(found[0].shown, Spot(word, meant))
-    return corrections, {word: number for word, number in numbers.items() if 0 < number <= FEW}
+    few = {word: number for word, number in numbers.items() if 0 < number <= FEW}
+    return corrections, few, tuple(word for word in unknown if word not in corrections)
 
 
 def _spelt_near(

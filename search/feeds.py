@@ -42,6 +42,8 @@ def feed(asked: SearchQuery, *, user: Reader) -> str:
         link=site + results.address(asked),
         description="",
         language=asked.language,
+        # Every Atom feed names an author (RFC 4287, 4.1.1).
+        author_name=settings.WAGTAIL_SITE_NAME,
         feed_url=f"{site}{reverse('search:feed')}{'?' if query else ''}{query}",
     )
     now = timezone.now()

@@ -124,10 +124,11 @@ class ServerChange(models.Model):
 
 
 class Rebuild(models.Model):
-    """The last time that staff had the index made anew, one row: how far it is, or how it ended."""
+    """The last time that the index was made anew, one row: how far it is, or how it ended, and by which rules."""
 
     # Whoever has not been heard of for so long has died, and somebody else may begin.
     SILENCE = timedelta(minutes=10)
+    ONLY = 1
 
     heard_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -135,6 +136,8 @@ class Rebuild(models.Model):
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     error = models.TextField(blank=True)
+    # ``sources.rules()`` of when everything was last asked: after an upgrade they may be others.
+    rules = models.CharField(max_length=40, blank=True)
 
     def __str__(self) -> str:
         return f"{self.done}/{self.total}"

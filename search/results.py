@@ -135,6 +135,8 @@ class Results:
     did_you_mean_url: str = ""
     # What stands in place of words that no document holds: what was typed → what was searched for.
     corrected: Mapping[str, str] = field(default_factory=dict)
+    # Words of the question that none of the results can hold.
+    missing: list[str] = field(default_factory=list)
     # The server did not answer; the embedded engine did.
     degraded: bool = False
 
@@ -163,7 +165,8 @@ def _filters(params: QueryDict) -> dict[str, tuple[str, ...]]:
     filters: dict[str, tuple[str, ...]] = {}
     for name in facets.FACETS:
         values = (query.clean(value, MAX_VALUE) for value in params.getlist(name)[:MAX_VALUES])
-        if held := tuple(dict.fromkeys(value for value in values if value)):
+        known = facets.FACETS[name].labels
+        if held := tuple(dict.fromkeys(value for value in values if value and (not known or value in known))):
             filters[name] = held
     return filters
 
@@ -208,6 +211,7 @@ def find(asked: SearchQuery, *, user: Reader) -> Results:
         did_you_mean_url=address(replace(asked, words=query.parse(better))) if better else "",
         # Where nothing was found there are no results to be of another word.
         corrected=asked.corrected if found.total else {},
+        missing=list(asked.missing) if found.total else [],
     )
 
 
@@ -350,7 +354,7 @@ def _ways_out(asked: SearchQuery, labels: Mapping[str, Mapping[str, str]]) -> li
 
 def _asking(asked: SearchQuery, text: str) -> SearchQuery:
     """The same of other words: what its address will give."""
-    other = replace(asked, words=query.parse(text), expanded={}, corrected={}, rare={})
+    other = replace(asked, words=query.parse(text), expanded={}, corrected={}, rare={}, missing=())
     return expansion.expand(other, engines.embedded_engine())
 
 

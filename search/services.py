@@ -25,8 +25,8 @@ from core.models import PageAccess, PageTag
 from core.searchable import Document
 from search import crew, engines, intake, server, vocabulary
 from search.intake import Batch, Done, access_of
-from search.models import SearchDocument, SearchOutbox, SearchSynonym, SearchWord
-from search.sources import digest, documents_of, language_of, searchable_models, source_of, sources
+from search.models import Rebuild, SearchDocument, SearchOutbox, SearchSynonym, SearchWord
+from search.sources import digest, documents_of, language_of, rules, searchable_models, source_of, sources
 
 SYNONYMS = Path(__file__).parent / "data" / "synonyms.csv"
 
@@ -313,6 +313,9 @@ def rebuild(progress: Callable[[Iterable, int], Iterable] | None = None, *, proc
     drain()
     written += _index_lost()
     tidy()
+    Rebuild.objects.update_or_create(
+        pk=Rebuild.ONLY, defaults={"rules": rules()}, create_defaults={"rules": rules(), "ended_at": timezone.now()}
+    )
     return written, removed
 
 

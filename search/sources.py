@@ -26,9 +26,18 @@ from search.engines import analysis
 from spaces.models import SpacePage
 from spaces.models.pages import ContributionPage
 
+# Raise it when a room tells other things of what it holds (``search_documents``): the worker then asks everything anew,
+# once, on every site that is brought up to date.
+VERSION = 1
+
 _CPV = re.compile(r"\b\d{8}\b")
 # Written so that the search jumps from digit to digit: most texts have no code.
 _EIGHT = re.compile(r"[0-9][0-9]{7}")
+
+
+def rules() -> str:
+    """Another text wherever what would be found of the same sources may be something else."""
+    return f"{VERSION}.{analysis.VERSION}"
 
 
 def searchable_models() -> dict[str, type[Model]]:

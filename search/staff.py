@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
-from search import counting, engines, server, services
+from search import counting, engines, server, services, sources
 from search.engines import breaker
 from search.enums import Reading
 from search.models import AttachedText, QueryCount, Rebuild, SearchDocument, SearchOutbox, ServerIndex
@@ -29,9 +29,9 @@ ENGINES = {
     "elasticsearch": _("the search server"),
     "fallback": _("the search server; the site’s own index whenever it cannot answer"),
 }
-_ONLY = 1
 # Seconds that another process may have the server's index before we give up.
 PATIENCE = 30
+AFTER_FAILURE = timedelta(hours=1)
 T = TypeVar("T")
 
 
@@ -122,12 +122,22 @@ def asked(days: int) -> dict[str, list[dict[str, Any]]]:
 @transaction.atomic
 def rebuild_soon() -> bool:
     """Have the worker ask everything anew; False if it is at it already."""
-    Rebuild.objects.get_or_create(pk=_ONLY, defaults={"ended_at": timezone.now()})
-    if Rebuild.objects.select_for_update().get(pk=_ONLY).under_way:
+    Rebuild.objects.get_or_create(pk=Rebuild.ONLY, defaults={"ended_at": timezone.now()})
+    if Rebuild.objects.select_for_update().get(pk=Rebuild.ONLY).under_way:
         return False
     _tell(ended_at=None, on_server=False, done=0, total=0, error="")
     rebuild_index.enqueue()
     return True
+
+
+def rebuild_after_upgrade() -> bool:
+    """Have everything asked anew where that was last done by other rules; after a failure, once an hour."""
+    last = Rebuild.objects.filter(pk=Rebuild.ONLY).first()
+    if last is not None and last.rules == sources.rules():
+        return False
+    if last is not None and last.error and last.ended_at and last.ended_at > timezone.now() - AFTER_FAILURE:
+        return False
+    return rebuild_soon()
 
 
 @task()
@@ -171,4 +181,4 @@ def _progress(things: Iterable[T], total: int) -> Iterator[T]:
 
 
 def _tell(**what: Any) -> None:
-    Rebuild.objects.filter(pk=_ONLY).update(heard_at=timezone.now(), **what)
+    Rebuild.objects.filter(pk=Rebuild.ONLY).update(heard_at=timezone.now(), **what)

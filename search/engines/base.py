@@ -31,7 +31,7 @@ TITLE_WEIGHT = 2.5
 # What a word is worth for standing in the document at all: else a long text that holds it comes after none.
 PRESENCE = 1.0
 # A document in the other language is worth showing, below those that the reader can read at once.
-OTHER_LANGUAGE = 0.5
+OTHER_LANGUAGE = 0.25
 # What is recent comes before what answers as well and is older; it never comes before what answers better by much.
 RECENCY = 0.1
 RECENT = timedelta(days=730)
@@ -57,6 +57,8 @@ class SearchQuery:
     corrected: Mapping[str, str] = field(default_factory=dict)
     # Words that very few documents hold → how many: perhaps others were meant.
     rare: Mapping[str, int] = field(default_factory=dict)
+    # Words that no document holds, and nothing near them.
+    missing: tuple[str, ...] = ()
     # Only what holds more than half of the ideas (``plan.needed``): for lists by date, where what hardly answers does
     # not come last.
     well: bool = False

@@ -20,8 +20,11 @@ _QUOTES = str.maketrans(dict.fromkeys("«»“”„‟", '"'))
 _PART = re.compile(r'(-?)"([^"]*)"|(\S+)')
 # A CPV code as notices write it; texts here have it without the check digit.
 _CHECK_DIGIT = re.compile(r"\b(\d{8})[-‑–]\d\b")
-# The number of a criterion, or of an article of the law: one thing, of which « 01 » and « PI » alone say nothing.
-_CODE = re.compile(r"[^\W\d_]{2,}(?:[-‑–][^\W\d_]{2,}){1,3}[-‑–]\d{2}|[LRDlrd]\d{3,4}(?:[-‑–]\d+)+")
+# One thing, of which « 01 » and « PI » alone say nothing: the number of a criterion (« PI-FOR-SC-01 »), of an article
+# of the law (« L2111-1 »), of one of a draft (« 2.2 »).
+_CODE = re.compile(
+    r"[^\W\d_]{2,}(?:[-‑–][^\W\d_]{2,}){1,3}[-‑–]\d{2}|[LRD]\d{3,4}(?:[-‑–]\d+)+|\d{1,2}(?:\.\d{1,2})+", re.IGNORECASE
+)
 # An article of the Public Procurement Code, as it is written here and there: « L. 2111-1 », « L 2111-1 », « L2111-1 ».
 _ARTICLE = re.compile(r"\b([LRD])\.? ?(\d{3,4}(?:[-‑–]\d+)+)\b", re.IGNORECASE)
 

@@ -397,6 +397,8 @@ class SpecificationPage(ContributionPage):
                 title=article.label,
                 summary="",
                 body=article.text,
+                # Of the draft as a whole: each of its articles would answer to all of them.
+                tags=(),
                 url=f"{document.url}#{article.anchor}",
             )
 

@@ -77,6 +77,7 @@ def test_stemmer_bears_threads() -> None:
         ("éco-conception", Words("éco-conception", ("éco-conception",))),
         ("critère PI-FOR-SC-01", Words("critère PI-FOR-SC-01", ("critère",), ("PI-FOR-SC-01",))),
         ("article L. 2111-1", Words("article L. 2111-1", ("article",), ("L2111-1",))),
+        ("article 2.2 encres", Words("article 2.2 encres", ("article", "encres"), ("2.2",))),
         ("r 2152-7 d3112", Words("r 2152-7 d3112", ("d3112",), ("r2152-7",))),
         ("marché-public-2024", Words("marché-public-2024", ("marché-public-2024",))),
         ("  vélo \n\t ville ", Words("vélo ville", ("vélo", "ville"))),

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.db import DatabaseError
@@ -14,7 +16,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from accounts.services import COMMUNICATIONS_GROUP
 from core.models import SiteDocument
 from home import editors
-from search import counting, services, staff
+from search import counting, services, sources, staff
 from search.models import (
     AttachedText,
     QueryCount,
@@ -310,6 +312,36 @@ def test_index_is_not_made_anew_twice_at_once(db: None) -> None:
     Rebuild.objects.create(pk=1, done=20, total=80)
 
     assert (staff.state().rebuild.under_way, staff.rebuild_soon()) == (True, False)
+
+
+def test_everything_is_asked_anew_once_after_an_upgrade(
+    page: Callable, monkeypatch: pytest.MonkeyPatch, clock: time_machine.Coordinates
+) -> None:
+    page("Vélo")
+    services.rebuild()
+    before = staff.rebuild_after_upgrade()
+    SearchDocument.objects.all().delete()
+    monkeypatch.setattr(sources, "VERSION", sources.VERSION + 1)
+
+    after = staff.rebuild_after_upgrade()
+
+    assert (before, after, staff.rebuild_after_upgrade()) == (False, True, False)
+    assert SearchDocument.objects.filter(title="Vélo").exists()
+
+
+def test_upgrade_that_fails_is_tried_again_an_hour_later(
+    db: None, monkeypatch: pytest.MonkeyPatch, clock: time_machine.Coordinates
+) -> None:
+    def fail(*args: object) -> None:
+        raise RuntimeError("no")
+
+    monkeypatch.setattr(services, "rebuild", fail)
+    tried = []
+    for _turn in range(3):
+        tried.append(staff.rebuild_after_upgrade())
+        clock.shift(timedelta(minutes=40))
+
+    assert tried == [True, False, True]
 
 
 def test_rebuild_that_died_holds_nobody_up(db: None) -> None:

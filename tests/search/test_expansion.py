@@ -204,6 +204,17 @@ def test_word_typed_without_its_accents_is_that_word(make: Callable, typed: str,
     assert (found(typed), dict(asked(typed).corrected)) == ([f"Des {meant}"], {})
 
 
+def test_word_that_nothing_holds_is_named_beside_the_results_of_the_others(
+    make: Callable, client: Client, public: int
+) -> None:
+    make("Papier")
+
+    said = client.get("/fr/search/?q=papier+xyzzyqwerty").content.decode()
+
+    assert "Rien de ce que vous pouvez lire ne contient «\u202fxyzzyqwerty\u202f»" in said
+    assert "ne contient" not in client.get("/fr/search/?q=papier").content.decode()
+
+
 @pytest.mark.parametrize("typed", ["R2111-1", "r. 2111-1", "l'article R 2111-1"])
 def test_article_of_the_law_is_found_as_one_thing(make: Callable, typed: str) -> None:
     make("Sourcing", body="Code de la commande publique, article R2111-1.")
@@ -344,7 +355,7 @@ def test_word_that_says_nothing_in_the_readers_language_finds_nothing_in_the_oth
 
 @pytest.mark.parametrize(
     ("typed", "number"),
-    [("79311000", 1), ("79311000-7", 1), ("79311", 1), ("793", 2), ("79300000", 2), ("79000000-4", 3)],
+    [("79311000", 1), ("79311000-7", 1), ("79311", 1), ("793", 2), ("7930", 2), ("79300000", 2), ("79000000-4", 3)],
 )
 def test_cpv_code_is_found_by_its_beginning(make: Callable, typed: str, number: int) -> None:
     for code in ("79311000", "79340000", "79810000", "30192700"):

@@ -246,6 +246,18 @@ def test_feed_says_of_an_evening_to_come_when_it_was_announced(client: Client, p
     assert set(re.findall(r"<updated>(\S{10})", xml)) == {(now - timedelta(days=3)).date().isoformat()}
 
 
+def test_feed_names_an_author(client: Client, public: int) -> None:
+    assert "<author><name>Cahier commun</name></author>" in client.get("/fr/search/feed/").content.decode()
+
+
+def test_value_that_a_facet_does_not_have_is_left_out(client: Client, public: int) -> None:
+    put(DocumentFactory(title="Vélo", page_id=public))
+
+    html = client.get("/fr/search/?q=vélo&device=zzz&type=zzz").content.decode()
+
+    assert ("filter-chips" in html, "1 résultat<" in html) == (False, True)
+
+
 def test_table_is_called_by_its_name_in_the_readers_language(client: Client, public: int) -> None:
     named = [client.get(f"/{code}/search/results.csv")["Content-Disposition"] for code in ("fr", "en")]
 
