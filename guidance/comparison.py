@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.text import Segment, count_changes, word_difference
-from guidance.models import GuidancePage, plain
+from core.text import Segment, count_changes, plain, word_difference
+from guidance.models import GuidancePage
 
 if TYPE_CHECKING:
     from core.models import PageVersion

@@ -26,6 +26,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from core.models import BasePage, PageTag, PageVersion
 from core.searchable import Document, cpv_divisions
+from core.text import plain
 from guidance.blocks import CriterionBlock, LegalReferenceBlock, QuestionBlock
 from guidance.enums import TYPE_CODES, Audience, CriterionType, Level, State
 from guidance.querysets import CriterionQuerySet, CriterionTextQuerySet, GuidancePageQuerySet, fold
@@ -70,6 +71,10 @@ class GuidanceIndexPage(BasePage):
     class Meta:
         verbose_name = _("library of criteria")
         verbose_name_plural = _("libraries of criteria")
+
+    def search_documents(self) -> Iterator[Document]:
+        if self.live:
+            yield self.search_document(body=plain(self.introduction))
 
     def menu_label(self) -> str:
         return gettext("Criteria")
@@ -496,13 +501,6 @@ def shelves(page_ids: Collection[int]) -> dict[int, Shelf]:
     for page_id, kind, code, label_fr, label_en, rank in families.union(steps, tags, all=True):
         found[page_id].add(kind, code, label_fr, label_en, rank)
     return found
-
-
-def plain(html: str) -> str:
-    """Rich text as plain words, for search."""
-    from wagtail.rich_text import get_text_for_indexing
-
-    return get_text_for_indexing(html or "")
 
 
 def uid_prefix(criteria: Iterable[Any], families: list[Any], title: str) -> str:

@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from core.models import BasePage
 from core.searchable import Document
+from core.text import plain
 from home import front
 from home.waiting import waiting_for
 
@@ -67,3 +68,7 @@ class StandardPage(BasePage):
     class Meta:
         verbose_name = _("standing page")
         verbose_name_plural = _("standing pages")
+
+    def search_documents(self) -> Iterable[Document]:
+        if self.live:
+            yield self.search_document(body=plain(self.body))

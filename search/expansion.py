@@ -7,6 +7,7 @@ all documents; each is used only if the reader's own documents hold it, in the v
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -34,6 +35,8 @@ MAX_LIKELY = 24
 # In how many of the reader's documents a spelling is looked for.
 READ = 5
 MAX_READ = 20_000
+# No division of the CPV begins with 20, and none of 19 goes on like a year.
+_YEAR = re.compile(r"19[3-9]\d|20\d\d")
 # The word that says that a number is a code.
 NAME_OF_CODES = "cpv"
 # A word is offered in place of one that is rare, not of one that is a little less frequent.
@@ -280,7 +283,7 @@ def _beginnings(spots: Sequence[Spot]) -> dict[str, str]:
         word = spot.word
         if spot.exact or not word.isascii() or not word.isdigit() or not 2 <= len(word) <= 8:
             continue
-        asked = named or len(spots) == 1
+        asked = named or (len(spots) == 1 and not _YEAR.fullmatch(word))
         if len(word) >= 5 or asked:
             found[word] = word[:2] + word[2:].rstrip("0") if len(word) == 8 or asked else word
     return found

@@ -51,6 +51,8 @@ def search(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"results": found}
     if not found.total:
         context["contact_email"] = SiteSettings.load().contact_email
+        # Somebody may have pressed Enter before the word was whole.
+        context["begun"] = suggestions.suggest(asked.words.text, user=request.user, language=asked.language)
     response = AnsweredResponse(render_to_string("search/search.html", context, request))
     # One question: not each page of its results, nor each filter that is tried on them.
     if asked.words.text and not asked.filters and asked.page == 1 and counting.wants_counting(request):

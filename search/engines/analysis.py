@@ -45,7 +45,7 @@ _STOP = {
         je l la le les leur leurs lui m ma mais me meme memes mes moi mon n ne ni nos notre nous on ont ou par parce
         pas peut peuvent plus pour pourquoi qu quand que quel quelle quelles quels qui quoi sa se sera serait ses si
         soit son sont sur t ta te tel telle tels tes ton tous tout toute toutes tres tu un une vers vos votre vous y
-        combien puis je suis etes sommes lequel laquelle lesquels lesquelles
+        combien puis je suis etes sommes veux veut voulons voulez voudrais lequel laquelle lesquels lesquelles
         """.split()  # noqa: SIM905
     ),
     "en": frozenset(

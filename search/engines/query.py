@@ -25,6 +25,8 @@ _CHECK_DIGIT = re.compile(r"\b(\d{8})[-‑–]\d\b")
 _CODE = re.compile(
     r"[^\W\d_]{2,}(?:[-‑–][^\W\d_]{2,}){1,3}[-‑–]\d{2}|[LRD]\d{3,4}(?:[-‑–]\d+)+|\d{1,2}(?:\.\d{1,2})+", re.IGNORECASE
 )
+# « 80g », as texts write it: « 80 g ».
+_MEASURE = re.compile(r"\b(\d+)(g|kg|mm|cm|m|km|ml|l|kwh|w|h|ko|mo|go|dpi|ans?|jours?|heures?)\b", re.IGNORECASE)
 # An article of the Public Procurement Code, as it is written here and there: « L. 2111-1 », « L 2111-1 », « L2111-1 ».
 _ARTICLE = re.compile(r"\b([LRD])\.? ?(\d{3,4}(?:[-‑–]\d+)+)\b", re.IGNORECASE)
 
@@ -127,6 +129,7 @@ def parse(text: str) -> Words:
     refused_phrases: list[str] = []
     left = MAX_WORDS
     written = _ARTICLE.sub(r"\1\2", without_check_digits(text.translate(_QUOTES)))
+    written = _MEASURE.sub(r"\1 \2", written)
     for sign, quoted, plain in _PART.findall(written):
         words = [word for word in (quoted or plain).split() if any(c.isalnum() for c in word)][:left]
         if not words:

@@ -15,6 +15,13 @@ _SENTENCE = re.compile(r"\n+|[^\n.;!?]+[.;!?]*[^\S\n]*|[.;!?]+[^\S\n]*")
 MAX_EDITS = 400
 
 
+def plain(html: str) -> str:
+    """Rich text as plain words, for search and comparison."""
+    from wagtail.rich_text import get_text_for_indexing
+
+    return get_text_for_indexing(html or "")
+
+
 def clean_text(value: str) -> str:
     """Normalise what somebody typed: NFC, no control characters, plain line ends, no blank edges."""
     # Most of what is written is clean: seeing that takes a tenth of cleaning it.

@@ -91,6 +91,10 @@ class SpaceIndexPage(BasePage):
         verbose_name = _("entrance of the spaces")
         verbose_name_plural = _("entrances of the spaces")
 
+    def search_documents(self) -> Iterable[Document]:
+        if self.live:
+            yield self.search_document(body=self.introduction)
+
     def menu_label(self) -> str:
         return gettext("Spaces")
 

@@ -204,6 +204,13 @@ def test_word_typed_without_its_accents_is_that_word(make: Callable, typed: str,
     assert (found(typed), dict(asked(typed).corrected)) == ([f"Des {meant}"], {})
 
 
+def test_year_alone_is_no_code_and_a_measure_is_what_texts_write(make: Callable) -> None:
+    make("Fiche", body="CPV 20260000, en papier de 80 g")
+    make("Bilan 2026")
+
+    assert (found("2026"), found("cpv 2026"), found("80g")) == (["Bilan 2026"], ["Bilan 2026", "Fiche"], ["Fiche"])
+
+
 def test_word_that_nothing_holds_is_named_beside_the_results_of_the_others(
     make: Callable, client: Client, public: int
 ) -> None:

@@ -246,6 +246,12 @@ def test_feed_says_of_an_evening_to_come_when_it_was_announced(client: Client, p
     assert set(re.findall(r"<updated>(\S{10})", xml)) == {(now - timedelta(days=3)).date().isoformat()}
 
 
+def test_word_that_was_not_typed_to_its_end_leads_to_what_begins_so(client: Client, public: int) -> None:
+    put(DocumentFactory(title="Heures d’insertion", url="/fr/heures/", page_id=public))
+
+    assert '<li><a href="/fr/heures/">Heures d’<mark>inser</mark>tion</a>' in ask(client, q="inser")
+
+
 def test_feed_names_an_author(client: Client, public: int) -> None:
     assert "<author><name>Cahier commun</name></author>" in client.get("/fr/search/feed/").content.decode()
 

@@ -18,6 +18,7 @@ from search.sources import documents_of, language_of, source_of
 from spaces import services as spaces
 from spaces.enums import MemberRole, SpaceKind
 from spaces.models import SpacePage
+from tests.factories.core import StandardPageFactory
 from tests.factories.events import ChallengeIndexPageFactory, ChallengePageFactory
 from tests.factories.guidance import GuidancePageFactory, PurchaseFamilyFactory, a_criterion, criteria
 from tests.factories.lessons import LessonIndexPageFactory, LessonPageFactory
@@ -42,6 +43,15 @@ def look(text: str, user: object | None = None, language: str = "fr") -> results
 
 def found(text: str, user: object | None = None, language: str = "fr") -> list[tuple[str, str]]:
     return [(hit.kind, hit.title) for hit in look(text, user, language).hits]
+
+
+def test_standing_page_is_found_by_its_text_and_the_front_page_by_nothing(home_fr: object) -> None:
+    StandardPageFactory(parent=home_fr, title="Aide", body="<h2>Supprimer mon compte</h2><p>Pas de mot de passe.</p>")
+    home_fr.summary = "Supprimer tout"
+    home_fr.save_revision().publish()
+
+    assert found("supprimer") == [("page", "Aide")]
+    assert found('"mon compte"') == [("page", "Aide")]
 
 
 def test_guidance_is_found_by_page_and_by_criterion(home_fr: object) -> None:

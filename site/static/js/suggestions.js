@@ -12,6 +12,8 @@ function complete(input) {
   list.className = "suggestions";
   list.id = `${input.id}-suggestions`;
   list.role = "listbox";
+  // It scrolls, and must be no stop for Tab all the same: the arrow keys lead through it.
+  list.tabIndex = -1;
   list.ariaLabel = input.dataset.suggestLabel;
   list.hidden = true;
   const status = document.createElement("p");
