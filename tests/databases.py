@@ -58,7 +58,8 @@ class SqliteDatabases:
     def __init__(self, wrapper: BaseDatabaseWrapper) -> None:
         self.wrapper = wrapper
         self.directory = Path(tempfile.mkdtemp(prefix="cahier-test-"))
-        self.file = self.directory / "test.sqlite3"
+        self.file = self.directory / "test-0.sqlite3"
+        self.turn = 0
         self.run_template = self.directory / "template.sqlite3"
         wrapper.settings_dict["OPTIONS"] = {
             **wrapper.settings_dict["OPTIONS"],
@@ -106,13 +107,15 @@ class SqliteDatabases:
         self.reset()
 
     def reset(self, name: str = "template") -> None:
+        """Under another name each time: a late answer of a test server, with a journal of its own, must not meet it."""
         connections.close_all()
-        for suffix in ("-wal", "-shm", "-journal"):
-            self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
-        partial = self.file.with_suffix(".partial")
-        shutil.copyfile(self.directory / f"{name}.sqlite3", partial)
-        partial.replace(self.file)
+        old = self.file
+        self.turn += 1
+        self.file = self.directory / f"test-{self.turn}.sqlite3"
+        shutil.copyfile(self.directory / f"{name}.sqlite3", self.file)
         self.wrapper.settings_dict["NAME"] = str(self.file)
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            old.with_name(old.name + suffix).unlink(missing_ok=True)
 
     def close(self) -> None:
         connections.close_all()
