@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from core.models import PageAccess
 from core.visibility import PUBLIC
 from search.engines import analysis
 from search.enums import Alert, Reading
@@ -263,8 +262,9 @@ class SearchPromotion(models.Model):
     @property
     def readers(self) -> str:
         """In words, who is shown the page."""
-        keyword = PageAccess.objects.filter(page_id=self.page_id).values_list("keyword", flat=True).first()
-        return str(_("everybody") if keyword == PUBLIC and self.page.live else _("those who may read it only"))
+        access = getattr(self.page, "access", None)
+        public = self.page.live and access is not None and access.keyword == PUBLIC
+        return str(_("everybody") if public else _("those who may read it only"))
 
 
 class QueryCount(models.Model):

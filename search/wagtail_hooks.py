@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
@@ -30,6 +31,9 @@ from search.models import SearchPromotion, SearchSynonym
 
 class PromotionIndexView(generic.IndexView):
     add_item_label = gettext_lazy("Promote a page")
+
+    def get_base_queryset(self) -> QuerySet[SearchPromotion]:
+        return super().get_base_queryset().select_related("page__access")
 
 
 class PromotionCreateView(generic.CreateView):

@@ -272,6 +272,18 @@ def test_list_of_promotions_says_who_is_shown_the_page(clients: dict, public: in
 
 
 @pytest.mark.usefixtures("staff_room")
+def test_list_of_promotions_takes_as_many_queries_for_ten(
+    clients: dict, public: int, count_queries: Callable[[Client, str], int]
+) -> None:
+    SearchPromotion.objects.create(words="vélo", page_id=public)
+    one = count_queries(clients["communications"], "/admin/search-promotions/")
+    for number in range(9):
+        SearchPromotion.objects.create(words=f"train {number}", page_id=public)
+
+    assert count_queries(clients["communications"], "/admin/search-promotions/") == one
+
+
+@pytest.mark.usefixtures("staff_room")
 def test_group_of_synonyms_is_switched_off_and_never_deleted(clients: dict) -> None:
     group = SearchSynonym.objects.create(code="bicycle", fr="vélo | bicyclette")
     for role in ("communications", "admin"):
